@@ -1,0 +1,2 @@
+//! The `milieu` program.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Developer commands: run, test, tidy, bench.
+fn main() {}
