@@ -1,0 +1,22 @@
+//! The only crate that knows SQL.
+//!
+//! SQL is written once, with `$1` parameters, for SQLite and PostgreSQL; the few real differences are named
+//! functions in [`dialect`]. Writes exist only on [`Tx`]. Every statement names its facility.
+//! What was seen or said, and who a patient is, is stored only as [`Sealed`].
+
+pub mod dialect;
+pub mod event;
+mod db;
+mod error;
+mod migrate;
+mod postgres;
+mod sealed;
+mod sqlite;
+mod tx;
+mod value;
+
+pub use db::{BoxFuture, Db};
+pub use error::StoreError;
+pub use sealed::Sealed;
+pub use tx::{Reader, Tx};
+pub use value::{Row, Value};
