@@ -18,7 +18,11 @@ fn main() {
             .collect();
         names.sort();
         let _ = writeln!(code, "/// Migrations for {dialect}: name and text, in order.");
-        let _ = writeln!(code, "pub(crate) const {}: &[(&str, &str)] = &[", dialect.to_uppercase());
+        let _ = writeln!(
+            code,
+            "pub(crate) const {}: &[(&str, &str)] = &[",
+            dialect.to_uppercase()
+        );
         for name in names {
             let path = folder.join(&name);
             let _ = writeln!(code, "    ({name:?}, include_str!({path:?})),");

@@ -18,7 +18,9 @@ pub(crate) async fn enter_log(tx: &mut Tx, event: &Event) -> Result<(), StoreErr
         }
         Reader::Postgres(_) => "INSERT INTO pending (facility, event, unit) VALUES ($1, $2, $3)",
     };
-    tx.execute(sql, params![event.facility, event.id, event.unit]).await.map(|_| ())
+    tx.execute(sql, params![event.facility, event.id, event.unit])
+        .await
+        .map(|_| ())
 }
 
 /// Locks a stay's board row until the transaction ends, so that what is read next cannot change underneath.
@@ -29,8 +31,11 @@ pub async fn lock_stay(
     stay: domain::id::StayId,
 ) -> Result<(), StoreError> {
     if matches!(**tx, Reader::Postgres(_)) {
-        tx.fetch_optional("SELECT 1 FROM stay WHERE facility = $1 AND id = $2 FOR UPDATE", params![facility, stay])
-            .await?;
+        tx.fetch_optional(
+            "SELECT 1 FROM stay WHERE facility = $1 AND id = $2 FOR UPDATE",
+            params![facility, stay],
+        )
+        .await?;
         tx.fetch_optional(
             "SELECT 1 FROM board WHERE facility = $1 AND stay = $2 FOR UPDATE",
             params![facility, stay],
@@ -44,7 +49,8 @@ pub async fn lock_stay(
 /// SQLite has one writer and needs none.
 pub async fn lock_name(tx: &mut Tx, name: i64) -> Result<(), StoreError> {
     if matches!(**tx, Reader::Postgres(_)) {
-        tx.fetch_optional("SELECT pg_advisory_xact_lock($1)::text", params![name]).await?;
+        tx.fetch_optional("SELECT pg_advisory_xact_lock($1)::text", params![name])
+            .await?;
     }
     Ok(())
 }

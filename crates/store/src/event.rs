@@ -62,7 +62,10 @@ pub async fn sequence(tx: &mut Tx) -> Result<u64, StoreError> {
 /// The newest place in the log; 0 when it is empty.
 pub async fn head(reader: &mut Reader, facility: FacilityId) -> Result<i64, StoreError> {
     reader
-        .fetch_one("SELECT coalesce(max(log_index), 0) FROM log_entry WHERE facility = $1", params![facility])
+        .fetch_one(
+            "SELECT coalesce(max(log_index), 0) FROM log_entry WHERE facility = $1",
+            params![facility],
+        )
         .await?
         .int(0)
 }
@@ -84,14 +87,24 @@ pub async fn list_after(
          JOIN event e ON e.facility = l.facility AND e.id = l.event \
          WHERE l.facility = $1 AND l.log_index > $2 AND l.unit = $4 ORDER BY l.log_index LIMIT $3";
     let rows = match unit {
-        Some(unit) => reader.fetch_all(OF_UNIT, params![facility, after, most, unit]).await?,
+        Some(unit) => {
+            reader
+                .fetch_all(OF_UNIT, params![facility, after, most, unit])
+                .await?
+        }
         None => reader.fetch_all(ALL, params![facility, after, most]).await?,
     };
-    rows.iter().map(|row| Ok((row.int(0)?, read_event(row)?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.int(0)?, read_event(row)?)))
+        .collect()
 }
 
 /// The event of that id.
-pub async fn find(reader: &mut Reader, facility: FacilityId, id: EventId) -> Result<Option<Event>, StoreError> {
+pub async fn find(
+    reader: &mut Reader,
+    facility: FacilityId,
+    id: EventId,
+) -> Result<Option<Event>, StoreError> {
     let row = reader
         .fetch_optional(
             "SELECT 0, facility, id, unit, stay, author, device, device_seq, occurred_at, entered_at, received_at, \

@@ -4,11 +4,12 @@
 //! functions in [`dialect`]. Writes exist only on [`Tx`]. Every statement names its facility.
 //! What was seen or said, and who a patient is, is stored only as [`Sealed`].
 
-pub mod dialect;
-pub mod event;
 mod db;
+pub mod dialect;
 mod error;
+pub mod event;
 mod migrate;
+pub mod people;
 mod postgres;
 mod sealed;
 mod sqlite;

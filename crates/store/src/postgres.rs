@@ -29,7 +29,9 @@ impl PostgresDb {
             .fetch_one(&pool)
             .await?;
         if version < 150_000 {
-            return Err(StoreError::Refused(format!("PostgreSQL 15 or newer is needed, this is {version}")));
+            return Err(StoreError::Refused(format!(
+                "PostgreSQL 15 or newer is needed, this is {version}"
+            )));
         }
         migrate::postgres(&pool).await?;
         Ok(Self { pool })
@@ -63,7 +65,10 @@ impl PostgresDb {
         let answer = work(&mut tx).await;
         if let Reader::Postgres(tx) = tx.0 {
             match answer {
-                Ok(_) => tx.commit().await.map_err(|error| StoreError::Commit(error.to_string()))?,
+                Ok(_) => tx
+                    .commit()
+                    .await
+                    .map_err(|error| StoreError::Commit(error.to_string()))?,
                 Err(_) => tx.rollback().await.map_err(StoreError::from)?,
             }
         }

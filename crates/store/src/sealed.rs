@@ -26,7 +26,9 @@ impl Sealed {
     pub fn open<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
         match bytes.split_first() {
             Some((&CLEAR_JSON, json)) => Ok(serde_json::from_slice(json)?),
-            Some((form, _)) => Err(StoreError::Sealed(format!("form {form} is not known to this version"))),
+            Some((form, _)) => Err(StoreError::Sealed(format!(
+                "form {form} is not known to this version"
+            ))),
             None => Err(StoreError::Sealed("it is empty".to_owned())),
         }
     }

@@ -43,7 +43,10 @@ impl SqliteDb {
                 rusqlite::version()
             )));
         }
-        let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        let mut connection = connect(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+        )?;
         let check: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
         if check != "ok" {
             return Err(StoreError::Refused(format!("the database is damaged: {check}")));
@@ -54,7 +57,11 @@ impl SqliteDb {
             .name("milieu-writer".to_owned())
             .spawn(move || run_writer(connection, &queue))
             .map_err(|error| StoreError::Refused(format!("the writer could not start: {error}")))?;
-        Ok(Self { path: Arc::new(path.to_owned()), jobs, idle_readers: Arc::default() })
+        Ok(Self {
+            path: Arc::new(path.to_owned()),
+            jobs,
+            idle_readers: Arc::default(),
+        })
     }
 
     pub(crate) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
@@ -102,19 +109,27 @@ impl SqliteDb {
         F: for<'a> FnOnce(&'a mut Reader) -> BoxFuture<'a, Result<T, E>>,
         E: From<StoreError>,
     {
-        let idle = self.idle_readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let idle = self
+            .idle_readers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
         let connection = match idle {
             Some(connection) => connection,
             None => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
         };
         connection.execute_batch("BEGIN").map_err(StoreError::from)?;
         let mut reader = Reader::Sqlite(connection);
-        let answer = futures_util::FutureExt::now_or_never(work(&mut reader))
-            .unwrap_or_else(|| Err(StoreError::Refused("a read waited for something else".to_owned()).into()));
+        let answer = futures_util::FutureExt::now_or_never(work(&mut reader)).unwrap_or_else(|| {
+            Err(StoreError::Refused("a read waited for something else".to_owned()).into())
+        });
         if let Reader::Sqlite(connection) = reader
             && connection.execute_batch("COMMIT").is_ok()
         {
-            self.idle_readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+            self.idle_readers
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(connection);
         }
         answer
     }
@@ -139,7 +154,9 @@ where
     E: From<StoreError>,
 {
     batch(tx, "SAVEPOINT command")?;
-    let result = std::panic::catch_unwind(AssertUnwindSafe(|| futures_util::FutureExt::now_or_never(work(tx))));
+    let result = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        futures_util::FutureExt::now_or_never(work(tx))
+    }));
     let result = match result {
         Ok(Some(result)) => result,
         Ok(None) => Err(StoreError::Refused("a write waited for something else".to_owned()).into()),

@@ -59,7 +59,9 @@ impl Reader {
     }
     /// The first row of a query that always has one.
     pub async fn fetch_one(&mut self, sql: &'static str, params: &[Value]) -> Result<Row, StoreError> {
-        self.fetch_optional(sql, params).await?.ok_or_else(|| StoreError::Row(format!("no row: {sql}")))
+        self.fetch_optional(sql, params)
+            .await?
+            .ok_or_else(|| StoreError::Row(format!("no row: {sql}")))
     }
 }
 
@@ -72,9 +74,10 @@ impl Tx {
                 bind_sqlite(&mut statement, params)?;
                 Ok(statement.raw_execute()? as u64)
             }
-            Reader::Postgres(tx) => {
-                Ok(bind(sqlx::query(sql), params).execute(&mut **tx).await?.rows_affected())
-            }
+            Reader::Postgres(tx) => Ok(bind(sqlx::query(sql), params)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected()),
         }
     }
 }
@@ -109,8 +112,12 @@ fn sqlite_fetch(
             values.push(match row.get_ref(column)? {
                 rusqlite::types::ValueRef::Null => Value::Null,
                 rusqlite::types::ValueRef::Integer(value) => Value::Int(value),
-                rusqlite::types::ValueRef::Real(_) => return Err(StoreError::Row("a real number".to_owned())),
-                rusqlite::types::ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+                rusqlite::types::ValueRef::Real(_) => {
+                    return Err(StoreError::Row("a real number".to_owned()));
+                }
+                rusqlite::types::ValueRef::Text(text) => {
+                    Value::Text(String::from_utf8_lossy(text).into_owned())
+                }
                 rusqlite::types::ValueRef::Blob(bytes) => Value::Blob(bytes.to_vec()),
             });
         }

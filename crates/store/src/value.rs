@@ -81,7 +81,10 @@ pub struct Row(pub(crate) Vec<Value>);
 
 impl Row {
     fn unexpected<T>(&self, column: usize, wanted: &str) -> Result<T, StoreError> {
-        Err(StoreError::Row(format!("column {column} is {:?}, not {wanted}", self.0.get(column))))
+        Err(StoreError::Row(format!(
+            "column {column} is {:?}, not {wanted}",
+            self.0.get(column)
+        )))
     }
     /// An integer.
     pub fn int(&self, column: usize) -> Result<i64, StoreError> {
@@ -140,7 +143,9 @@ impl Row {
     /// An identifier.
     pub fn id<T>(&self, column: usize) -> Result<Id<T>, StoreError> {
         let bytes = self.blob(column)?;
-        uuid::Uuid::from_slice(bytes).map(Id::new).map_err(|error| StoreError::Row(error.to_string()))
+        uuid::Uuid::from_slice(bytes)
+            .map(Id::new)
+            .map_err(|error| StoreError::Row(error.to_string()))
     }
     /// An identifier or NULL.
     pub fn opt_id<T>(&self, column: usize) -> Result<Option<Id<T>>, StoreError> {
