@@ -7,6 +7,8 @@ pub mod append;
 pub mod clock;
 pub mod command;
 pub mod error;
+pub mod people;
+pub mod permit;
 
 use std::sync::Arc;
 
