@@ -82,6 +82,22 @@ impl Tx {
     }
 }
 
+impl Tx {
+    /// Runs `work` so that its error undoes only what it did, and the transaction goes on.
+    pub async fn savepoint<T, E, F>(&mut self, work: F) -> Result<Result<T, E>, StoreError>
+    where
+        F: for<'a> FnOnce(&'a mut Self) -> crate::db::BoxFuture<'a, Result<T, E>>,
+    {
+        self.execute("SAVEPOINT item", &[]).await?;
+        let result = work(self).await;
+        if result.is_err() {
+            self.execute("ROLLBACK TO item", &[]).await?;
+        }
+        self.execute("RELEASE item", &[]).await?;
+        Ok(result)
+    }
+}
+
 fn bind_sqlite(statement: &mut rusqlite::Statement<'_>, params: &[Value]) -> Result<(), StoreError> {
     for (index, value) in (1..).zip(params) {
         match value {
