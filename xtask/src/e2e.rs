@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::install::CHROMIUM;
-use crate::shell::{program, root};
+use crate::shell::{built, program, root};
 
 /// Where the browser tests live.
 pub fn folder() -> PathBuf {

@@ -31,6 +31,14 @@ pub fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
+/// A program that `cargo build` made, by its path within the profile's folder; honours `CARGO_TARGET_DIR`.
+pub fn built(name: &str) -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    target
+        .join("debug")
+        .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
 /// Runs to the end; an error names the command line and its exit code.
 pub fn succeed(command: &mut Command) -> Result<()> {
     let line = command_line(command);

@@ -8,9 +8,12 @@ use anyhow::{Result, bail};
 
 use crate::install::{ensure_node, ensure_packages};
 use crate::postgres::{Cluster, Durability};
-use crate::shell::{cargo, root, succeed};
+use crate::shell::{built, cargo, program, root, succeed};
 use crate::steps::Steps;
 use crate::{e2e, tidy, web};
+
+/// Random messages in every run; `cargo xtask fuzz` makes a million.
+const FUZZ_INPUTS: &str = "20000";
 
 /// Runs all steps; `--fast` leaves out what needs a browser.
 pub fn test(arguments: &[String]) -> Result<()> {
@@ -25,6 +28,7 @@ pub fn test(arguments: &[String]) -> Result<()> {
     steps.step("packages", || ensure_packages(!fast))?;
     test_web(&mut steps)?;
     test_rust(&mut steps)?;
+    fuzz_briefly(&mut steps)?;
     if !fast {
         test_browser(&mut steps)?;
     }
@@ -67,6 +71,16 @@ fn test_rust(steps: &mut Steps) -> Result<()> {
         let mut command = cargo(&["test", "--workspace"]);
         cluster.lend(&mut command);
         succeed(command.env("MILIEU_BIN", e2e::server_binary()))
+    })
+}
+
+fn fuzz_briefly(steps: &mut Steps) -> Result<()> {
+    if !root().join("crates/hl7v2").is_dir() {
+        return steps.absent("fuzz", "crates/hl7v2");
+    }
+    let fuzzer = built("examples/fuzz").display().to_string();
+    steps.step("fuzz, briefly", || {
+        succeed(&mut program(&fuzzer, &["--inputs", FUZZ_INPUTS], &root()))
     })
 }
 

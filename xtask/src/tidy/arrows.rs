@@ -79,8 +79,13 @@ fn edge_fault(user: &str, used: &str, in_tests: bool) -> Option<Fault> {
         return (!in_tests).then(|| fault(user, message));
     }
     let allowed = arrows_of(user)?;
-    let message = || format!("'{user}' must not use '{used}'; allowed: {}", allowed.join(", "));
-    (!allowed.contains(&used)).then(|| fault(user, message()))
+    let names = if allowed.is_empty() {
+        "none of ours".to_owned()
+    } else {
+        allowed.join(", ")
+    };
+    let message = format!("'{user}' must not use '{used}'; allowed: {names}");
+    (!allowed.contains(&used)).then(|| fault(user, message))
 }
 
 fn arrows_of(user: &str) -> Option<&'static [&'static str]> {
