@@ -13,12 +13,9 @@ pub fn folder() -> PathBuf {
     root().join("e2e")
 }
 
-/// The server that the tests start; honours `CARGO_TARGET_DIR`.
+/// The server that the tests start.
 pub fn server_binary() -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    target
-        .join("debug")
-        .join(format!("milieu{}", std::env::consts::EXE_SUFFIX))
+    built("milieu")
 }
 
 /// npm in that folder, told which server and which browser to use.
