@@ -4,9 +4,13 @@
 //! Nothing here knows HTTP, HL7 or the wall clock.
 
 pub mod append;
+pub mod census;
 pub mod clock;
 pub mod command;
 pub mod error;
+pub mod level;
+pub mod round;
+pub mod shift;
 
 use std::sync::Arc;
 

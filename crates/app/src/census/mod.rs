@@ -1,0 +1,3 @@
+//! Who is on the unit: admissions, moves, discharges.
+
+pub mod view;

@@ -1,0 +1,3 @@
+//! Observation levels and precautions by order.
+
+pub mod view;

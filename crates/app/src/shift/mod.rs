@@ -1,0 +1,3 @@
+//! Who is responsible for whom, and warnings.
+
+pub mod view;
