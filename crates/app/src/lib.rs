@@ -8,8 +8,12 @@ pub mod census;
 pub mod clock;
 pub mod command;
 pub mod error;
+pub mod inbound;
 pub mod level;
+pub mod people;
+pub mod policy;
 pub mod round;
+pub mod setup;
 pub mod shift;
 
 use std::sync::Arc;
@@ -29,6 +33,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// The facility this program serves.
     pub facility: FacilityId,
+    /// Policy versions in memory.
+    pub policies: Arc<policy::PolicyCache>,
 }
 
 impl std::fmt::Debug for App {
