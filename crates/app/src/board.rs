@@ -36,7 +36,11 @@ pub async fn get_board(app: &App, permit: &Permitted, unit: UnitId) -> Result<Bo
             let now = app.clock.now();
             let rows = rows_now(&app, reader, unit, now).await?;
             let people = people_of(&app, reader, &rows).await?;
-            Ok(Board { as_of: now, rows, people })
+            Ok(Board {
+                as_of: now,
+                rows,
+                people,
+            })
         })
     })
     .await
@@ -44,7 +48,11 @@ pub async fn get_board(app: &App, permit: &Permitted, unit: UnitId) -> Result<Bo
 
 /// Absent and out of reach look the same.
 pub(crate) fn require(permit: &Permitted, unit: UnitId) -> Result<(), AppError> {
-    if permit.reaches(unit) { Ok(()) } else { Err(AppError::NotFound) }
+    if permit.reaches(unit) {
+        Ok(())
+    } else {
+        Err(AppError::NotFound)
+    }
 }
 
 /// The rows of a unit at `now`, with the policy in force and the owners.
@@ -56,19 +64,25 @@ pub(crate) async fn rows_now(
 ) -> Result<Vec<BoardRow>, AppError> {
     let policies = app.policies.load(reader, app.facility).await?;
     let policy = policies.at(now)?;
-    let blocks =
-        store::shift::list_blocks(reader, app.facility, unit, now, now.plus_minutes(1)).await?;
+    let blocks = store::shift::list_blocks(reader, app.facility, unit, now, now.plus_minutes(1)).await?;
     let kept = store::board::list_rows(reader, app.facility, unit).await?;
-    Ok(kept.into_iter().map(|row| show(row, policy, &blocks, now)).collect())
+    Ok(kept
+        .into_iter()
+        .map(|row| show(row, policy, &blocks, now))
+        .collect())
 }
 
 /// A kept row with what depends on the time: the policy in force, when the next check is due, the owner.
 pub(crate) fn show(row: KeptRow, policy: &Policy, blocks: &[Block], now: Instant) -> BoardRow {
     let code = row.level.clone().unwrap_or_else(|| policy.default_level.clone());
-    let level = policy.find_level(&code).or_else(|| policy.find_level(&policy.default_level));
+    let level = policy
+        .find_level(&code)
+        .or_else(|| policy.find_level(&policy.default_level));
     let interval_minutes = level.map_or(15, domain::policy::Level::interval_minutes);
     let measured_from = row.last_check.as_ref().map_or(row.since, |last| last.at);
-    let due_at = row.changed_due_at.unwrap_or_else(|| domain::round::due_at(measured_from, interval_minutes));
+    let due_at = row
+        .changed_due_at
+        .unwrap_or_else(|| domain::round::due_at(measured_from, interval_minutes));
     BoardRow {
         owner: find_owner(blocks, row.stay, now),
         stay: row.stay,
@@ -111,7 +125,11 @@ pub(crate) async fn name_people(
     let mut people = Vec::with_capacity(ids.len());
     for id in ids {
         if let Some(person) = store::people::find_person(reader, app.facility, id).await? {
-            people.push(NamedPerson { id, display_name: person.display_name, role: person.role });
+            people.push(NamedPerson {
+                id,
+                display_name: person.display_name,
+                role: person.role,
+            });
         }
     }
     people.sort_by(|one, other| one.display_name.cmp(&other.display_name));
@@ -142,7 +160,11 @@ pub async fn get_board_at(
             }
             rows.sort_by(|one, other| one.place.cmp(&other.place));
             let people = people_of(&app, reader, &rows).await?;
-            Ok(Board { as_of: at, rows, people })
+            Ok(Board {
+                as_of: at,
+                rows,
+                people,
+            })
         })
     })
     .await
@@ -158,8 +180,14 @@ async fn row_at(
 ) -> Result<Option<KeptRow>, AppError> {
     let facility = app.facility;
     let places = store::census::list_places(reader, facility, stay.id).await?;
-    let known: Vec<_> = places.iter().filter(|(from, received)| from.from <= at && *received <= at).collect();
-    let Some(place) = known.last().and_then(|(from, _)| from.place.clone()).filter(|place| place.unit == unit)
+    let known: Vec<_> = places
+        .iter()
+        .filter(|(from, received)| from.from <= at && *received <= at)
+        .collect();
+    let Some(place) = known
+        .last()
+        .and_then(|(from, _)| from.place.clone())
+        .filter(|place| place.unit == unit)
     else {
         return Ok(None);
     };
@@ -170,9 +198,14 @@ async fn row_at(
         .last()
         .map_or(stay.admitted_at, |(from, _)| from.from);
     let orders = store::level::list_orders(reader, facility, stay.id).await?;
-    let order = orders.iter().rev().find(|order| order.started_at <= at && order.received_at <= at);
+    let order = orders
+        .iter()
+        .rev()
+        .find(|order| order.started_at <= at && order.received_at <= at);
     let last = store::round::find_last(reader, facility, stay.id, at, at).await?;
-    let identity = store::census::find_identity(reader, facility, stay.patient).await?.unwrap_or_default();
+    let identity = store::census::find_identity(reader, facility, stay.patient)
+        .await?
+        .unwrap_or_default();
     let mut kept = KeptRow {
         stay: stay.id,
         patient: stay.patient,
@@ -212,7 +245,11 @@ async fn precautions_at(
     let mut shown: Vec<BoardPrecaution> = precautions
         .iter()
         .filter(|one| in_force.iter().any(|(id, _)| *id == one.id))
-        .map(|one| BoardPrecaution { code: one.code.clone(), since: one.started_at, new: false })
+        .map(|one| BoardPrecaution {
+            code: one.code.clone(),
+            since: one.started_at,
+            new: false,
+        })
         .collect();
     shown.sort_by(|one, other| one.code.cmp(&other.code));
     Ok(shown)
@@ -221,15 +258,21 @@ async fn precautions_at(
 /// When the next check was due after the last change of level, if no check had followed it by then.
 fn changed_due(orders: &[LevelOrder], kept: &KeptRow, at: Instant, policy: &Policy) -> Option<Instant> {
     let measured_from = kept.last_check.as_ref().map_or(kept.since, |last| last.at);
-    let minutes =
-        |code: &str| policy.find_level(code).map_or(15, domain::policy::Level::interval_minutes);
+    let minutes = |code: &str| {
+        policy
+            .find_level(code)
+            .map_or(15, domain::policy::Level::interval_minutes)
+    };
     let mut code = orders
         .iter()
         .rev()
         .find(|order| order.started_at <= measured_from)
         .map_or(policy.default_level.as_str(), |order| order.level.as_str());
     let mut due = None;
-    for order in orders.iter().filter(|order| order.started_at > measured_from && order.started_at <= at) {
+    for order in orders
+        .iter()
+        .filter(|order| order.started_at > measured_from && order.started_at <= at)
+    {
         let before = due.unwrap_or_else(|| domain::round::due_at(measured_from, minutes(code)));
         let change = domain::round::IntervalChange {
             changed_at: order.started_at,

@@ -23,7 +23,10 @@ pub enum Denied {
 /// Grants `ask` to `person`, for `unit` when it is about one.
 pub fn grant(person: &Person, ask: Ask, unit: Option<UnitId>) -> Result<Permitted, Denied> {
     let reach = reach(person.role, ask);
-    let permitted = Permitted { person: person.clone(), reach };
+    let permitted = Permitted {
+        person: person.clone(),
+        reach,
+    };
     match (reach, unit) {
         (Reach::None, _) => Err(Denied::Role),
         (_, Some(unit)) if !permitted.reaches(unit) => Err(Denied::OutOfReach),

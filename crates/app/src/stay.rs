@@ -63,9 +63,13 @@ pub(crate) async fn reachable(
     permit: &Permitted,
     id: StayId,
 ) -> Result<Stay, AppError> {
-    let stay = store::census::find_stay(reader, app.facility, id).await?.ok_or(AppError::NotFound)?;
+    let stay = store::census::find_stay(reader, app.facility, id)
+        .await?
+        .ok_or(AppError::NotFound)?;
     let places = store::census::list_places(reader, app.facility, id).await?;
-    let mut units = places.iter().filter_map(|(from, _)| from.place.as_ref().map(|place| place.unit));
+    let mut units = places
+        .iter()
+        .filter_map(|(from, _)| from.place.as_ref().map(|place| place.unit));
     if permit.is_facility_wide() || units.any(|unit| permit.reaches(unit)) {
         return Ok(stay);
     }
@@ -81,9 +85,12 @@ pub(crate) async fn record_opening(
     what: &str,
 ) -> Result<(), AppError> {
     let unit = stay.place.as_ref().map(|place| place.unit);
-    let envelope =
-        Envelope::at(app.facility, Author::Person(permit.person().id), app.clock.now()).on(unit).of(Some(stay.id));
-    let fact = Fact::ChartOpened { what: what.to_owned() };
+    let envelope = Envelope::at(app.facility, Author::Person(permit.person().id), app.clock.now())
+        .on(unit)
+        .of(Some(stay.id));
+    let fact = Fact::ChartOpened {
+        what: what.to_owned(),
+    };
     append(tx, &envelope.event(new_id(app.clock.as_ref()), fact)).await?;
     Ok(())
 }
@@ -91,7 +98,9 @@ pub(crate) async fn record_opening(
 async fn read_page(app: &App, reader: &mut Reader, stay: Stay) -> Result<PatientPage, AppError> {
     let facility = app.facility;
     let now = app.clock.now();
-    let identity = store::census::find_identity(reader, facility, stay.patient).await?.unwrap_or_default();
+    let identity = store::census::find_identity(reader, facility, stay.patient)
+        .await?
+        .unwrap_or_default();
     let levels = store::level::list_orders(reader, facility, stay.id).await?;
     let precautions = store::level::list_precautions(reader, facility, stay.id).await?;
     let places = store::census::list_places(reader, facility, stay.id).await?;
@@ -101,14 +110,17 @@ async fn read_page(app: &App, reader: &mut Reader, stay: Stay) -> Result<Patient
         Some(kept) => {
             let policies = app.policies.load(reader, facility).await?;
             let unit = kept.place.unit;
-            let blocks =
-                store::shift::list_blocks(reader, facility, unit, now, now.plus_minutes(1)).await?;
+            let blocks = store::shift::list_blocks(reader, facility, unit, now, now.plus_minutes(1)).await?;
             Some(show(kept, policies.at(now)?, &blocks, now))
         }
         None => None,
     };
     let mut ids: BTreeSet<_> = checks.iter().map(|check| check.author).collect();
-    ids.extend(checks.iter().flat_map(|check| check.earlier.iter().map(|version| version.corrected_by)));
+    ids.extend(
+        checks
+            .iter()
+            .flat_map(|check| check.earlier.iter().map(|version| version.corrected_by)),
+    );
     ids.extend(levels.iter().map(|order| order.entered_by));
     ids.extend(levels.iter().filter_map(|order| match order.basis {
         domain::level::OrderBasis::Verbal { provider } => Some(provider),
@@ -119,5 +131,14 @@ async fn read_page(app: &App, reader: &mut Reader, stay: Stay) -> Result<Patient
     ids.extend(row.as_ref().and_then(|row| row.owner));
     let people = name_people(app, reader, ids).await?;
     let places = places.into_iter().map(|(from, _)| from).collect();
-    Ok(PatientPage { stay, identity, row, levels, precautions, places, checks, people })
+    Ok(PatientPage {
+        stay,
+        identity,
+        row,
+        levels,
+        precautions,
+        places,
+        checks,
+        people,
+    })
 }

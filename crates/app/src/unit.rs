@@ -58,7 +58,8 @@ pub struct Pull {
 pub async fn pull(app: &App, permit: &Permitted, unit: UnitId, after: i64) -> Result<Pull, AppError> {
     require(permit, unit)?;
     let (app, db) = (app.clone(), app.db.clone());
-    db.read(move |reader| Box::pin(async move { pull_in(&app, reader, unit, after).await })).await
+    db.read(move |reader| Box::pin(async move { pull_in(&app, reader, unit, after).await }))
+        .await
 }
 
 async fn pull_in(app: &App, reader: &mut Reader, unit: UnitId, after: i64) -> Result<Pull, AppError> {
@@ -96,14 +97,23 @@ async fn pull_in(app: &App, reader: &mut Reader, unit: UnitId, after: i64) -> Re
 
 /// Who has no owner between two moments.
 pub(crate) fn unowned(blocks: &[Block], rows: &[BoardRow], from: Instant, until: Instant) -> Vec<Unowned> {
-    let presences: Vec<Presence> =
-        rows.iter().map(|row| Presence { stay: row.stay, from: row.since, until: None }).collect();
+    let presences: Vec<Presence> = rows
+        .iter()
+        .map(|row| Presence {
+            stay: row.stay,
+            from: row.since,
+            until: None,
+        })
+        .collect();
     list_unowned(blocks, &presences, from, until)
 }
 
 /// The versions in force now or later, and the last before.
 pub fn current(policies: &[PolicyVersion], now: Instant) -> Vec<PolicyVersion> {
-    let first = policies.iter().rposition(|version| version.adopted_at <= now).unwrap_or(0);
+    let first = policies
+        .iter()
+        .rposition(|version| version.adopted_at <= now)
+        .unwrap_or(0);
     policies.iter().skip(first.saturating_sub(1)).cloned().collect()
 }
 
@@ -116,9 +126,8 @@ async fn list_recent(
     let from = now.plus_minutes(-KEPT_MINUTES);
     let mut checks = Vec::new();
     for row in rows {
-        checks.extend(
-            store::round::list_checks(reader, app.facility, row.stay, from, Instant::LATEST).await?,
-        );
+        checks
+            .extend(store::round::list_checks(reader, app.facility, row.stay, from, Instant::LATEST).await?);
     }
     Ok(checks)
 }
@@ -132,7 +141,11 @@ async fn list_newer(
 ) -> Result<(Vec<CheckEntry>, i64, bool), AppError> {
     let events = store::event::list_after(reader, app.facility, Some(unit), after, PULL_MAX).await?;
     let more = i64::try_from(events.len()).unwrap_or(PULL_MAX) == PULL_MAX;
-    let log_index = if more { events.last().map_or(head, |(index, _)| *index) } else { head };
+    let log_index = if more {
+        events.last().map_or(head, |(index, _)| *index)
+    } else {
+        head
+    };
     let mut wanted: Vec<(StayId, EventId)> = Vec::new();
     for (_, event) in &events {
         let Some(stay) = event.stay else { continue };
@@ -163,7 +176,10 @@ async fn people_of_unit(
         .filter(|person| person.units.contains(&unit) && person.role != Role::Administrator)
         .map(|person| person.id)
         .collect();
-    ids.extend(rows.iter().filter_map(|row| row.last_check.as_ref().map(|last| last.by)));
+    ids.extend(
+        rows.iter()
+            .filter_map(|row| row.last_check.as_ref().map(|last| last.by)),
+    );
     name_people(app, reader, ids).await
 }
 
@@ -190,7 +206,10 @@ pub async fn get_shift(
 ) -> Result<Shift, AppError> {
     require(permit, unit)?;
     if until <= from || until.minutes_since(from) > 8 * 24 * 60 {
-        return Err(AppError::malformed("until", "a window of at most eight days, ending after it begins"));
+        return Err(AppError::malformed(
+            "until",
+            "a window of at most eight days, ending after it begins",
+        ));
     }
     let (app, db) = (app.clone(), app.db.clone());
     db.read(move |reader| {
@@ -199,7 +218,12 @@ pub async fn get_shift(
             let rows = rows_now(&app, reader, unit, now).await?;
             let blocks = store::shift::list_blocks(reader, app.facility, unit, from, until).await?;
             let people = people_of_unit(&app, reader, unit, &rows).await?;
-            Ok(Shift { unowned: unowned(&blocks, &rows, from.max(now), until), blocks, people, rows })
+            Ok(Shift {
+                unowned: unowned(&blocks, &rows, from.max(now), until),
+                blocks,
+                people,
+                rows,
+            })
         })
     })
     .await

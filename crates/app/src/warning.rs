@@ -18,8 +18,9 @@ const WATCH_LOCK: i64 = 7_102;
 /// Looks at every unit once. Answers how many warnings changed.
 pub async fn watch(app: &App) -> Result<usize, AppError> {
     let (reading, db) = (app.clone(), app.db.clone());
-    let due: Vec<UnitId> =
-        db.read(move |reader| Box::pin(async move { list_due(&reading, reader).await })).await?;
+    let due: Vec<UnitId> = db
+        .read(move |reader| Box::pin(async move { list_due(&reading, reader).await }))
+        .await?;
     let mut changed = 0;
     for unit in due {
         let (app, db) = (app.clone(), app.db.clone());
@@ -49,14 +50,23 @@ async fn changes(
     now: Instant,
 ) -> Result<Vec<WarningChange>, AppError> {
     let policies = app.policies.load(reader, app.facility).await?;
-    let Ok(policy) = policies.at(now) else { return Ok(Vec::new()) };
+    let Ok(policy) = policies.at(now) else {
+        return Ok(Vec::new());
+    };
     let rows = rows_now(app, reader, unit, now).await?;
     let open = store::shift::list_open_warnings(reader, app.facility, unit).await?;
     let ahead = now.plus_minutes(policy.warnings.unowned_notice_minutes.max(1));
     let blocks = store::shift::list_blocks(reader, app.facility, unit, now, ahead).await?;
     let unowned = unowned(&blocks, &rows, now, ahead);
-    let view = UnitView { unit, rows: &rows, open: &open, unowned: &unowned };
-    Ok(decide_warnings(view, policy, now, &mut || new_id(app.clock.as_ref())))
+    let view = UnitView {
+        unit,
+        rows: &rows,
+        open: &open,
+        unowned: &unowned,
+    };
+    Ok(decide_warnings(view, policy, now, &mut || {
+        new_id(app.clock.as_ref())
+    }))
 }
 
 async fn watch_unit(app: &App, tx: &mut Tx, unit: UnitId) -> Result<usize, AppError> {
@@ -71,7 +81,11 @@ async fn watch_unit(app: &App, tx: &mut Tx, unit: UnitId) -> Result<usize, AppEr
             | WarningChange::Return(warning) => (warning.stay, Fact::WarningRaised(warning.clone())),
             WarningChange::Resolve(id) => (None, Fact::WarningResolved { warning: *id }),
         };
-        append(tx, &envelope.clone().of(stay).event(new_id(app.clock.as_ref()), fact)).await?;
+        append(
+            tx,
+            &envelope.clone().of(stay).event(new_id(app.clock.as_ref()), fact),
+        )
+        .await?;
     }
     Ok(changes.len())
 }
