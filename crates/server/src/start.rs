@@ -45,6 +45,7 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
         db,
         clock,
         facility: facility.id,
+        policies: Arc::default(),
     };
     let limits = SessionLimits {
         idle_minutes: config.idle_minutes,
@@ -154,13 +155,11 @@ fn find_shell(config: &Serve) -> anyhow::Result<Shell> {
     if let Some(shell) = Shell::find_embedded() {
         return Ok(shell);
     }
-    match Shell::find_workspace_folder() {
-        Some(folder) => Shell::read(&folder).context("the built app cannot be read"),
-        None => {
-            tracing::warn!("the app is not built: only the API is served");
-            Ok(Shell::empty())
-        }
+    if let Some(folder) = Shell::find_workspace_folder() {
+        return Shell::read(&folder).context("the built app cannot be read");
     }
+    tracing::warn!("the app is not built: only the API is served");
+    Ok(Shell::empty())
 }
 
 /// Asks everything to stop on ctrl-c or SIGTERM.
@@ -189,8 +188,15 @@ pub fn print_openapi() -> anyhow::Result<()> {
 
 /// Makes all views anew from the log.
 pub async fn rebuild(database: Database) -> anyhow::Result<()> {
-    let _db = open(&database).await?;
-    bail!("not yet")
+    let app = App {
+        db: open(&database).await?,
+        clock: Arc::new(SystemClock),
+        facility: FACILITY,
+        policies: Arc::default(),
+    };
+    let events = app::rebuild::rebuild(&app).await?;
+    println!("All views are made anew from {events} events.");
+    Ok(())
 }
 
 /// Prints a one-time link.
@@ -199,6 +205,7 @@ pub async fn invite_admin(config: InviteAdmin) -> anyhow::Result<()> {
         db: open(&config.database).await?,
         clock: Arc::new(SystemClock),
         facility: FACILITY,
+        policies: Arc::default(),
     };
     let made = match &config.username {
         Some(username) => invitation::invite_by_operator(&app, username)

@@ -23,28 +23,6 @@ pub(crate) async fn enter_log(tx: &mut Tx, event: &Event) -> Result<(), StoreErr
         .map(|_| ())
 }
 
-/// Locks a stay's board row until the transaction ends, so that what is read next cannot change underneath.
-/// SQLite has one writer and needs none.
-pub async fn lock_stay(
-    tx: &mut Tx,
-    facility: domain::id::FacilityId,
-    stay: domain::id::StayId,
-) -> Result<(), StoreError> {
-    if matches!(**tx, Reader::Postgres(_)) {
-        tx.fetch_optional(
-            "SELECT 1 FROM stay WHERE facility = $1 AND id = $2 FOR UPDATE",
-            params![facility, stay],
-        )
-        .await?;
-        tx.fetch_optional(
-            "SELECT 1 FROM board WHERE facility = $1 AND stay = $2 FOR UPDATE",
-            params![facility, stay],
-        )
-        .await?;
-    }
-    Ok(())
-}
-
 /// Takes a lock by name for the rest of the transaction; waits for it. For what must be decided one at a time.
 /// SQLite has one writer and needs none.
 pub async fn lock_name(tx: &mut Tx, name: i64) -> Result<(), StoreError> {
@@ -53,4 +31,11 @@ pub async fn lock_name(tx: &mut Tx, name: i64) -> Result<(), StoreError> {
             .await?;
     }
     Ok(())
+}
+
+/// Takes the lock of one thing (a stay, a command) for the rest of the transaction, so that what is decided about it
+/// is decided one at a time and enters the log in that order.
+pub async fn lock<T>(tx: &mut Tx, id: domain::id::Id<T>) -> Result<(), StoreError> {
+    let (_, low) = id.uuid().as_u64_pair();
+    lock_name(tx, low.cast_signed()).await
 }

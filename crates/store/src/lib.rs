@@ -4,16 +4,25 @@
 //! functions in [`dialect`]. Writes exist only on [`Tx`]. Every statement names its facility.
 //! What was seen or said, and who a patient is, is stored only as [`Sealed`].
 
+pub mod board;
+pub mod census;
+pub mod command;
 mod db;
 pub mod dialect;
 mod error;
 pub mod event;
 pub mod facility;
+pub mod inbound;
+pub mod level;
 mod migrate;
 pub mod people;
+pub mod policy;
 mod postgres;
+pub mod rebuild;
+pub mod round;
 mod sealed;
 pub mod session;
+pub mod shift;
 mod sqlite;
 mod tx;
 mod value;

@@ -82,6 +82,20 @@ impl Tx {
     }
 }
 
+impl Tx {
+    /// Begins an item of a batch: what it does can be undone without the rest.
+    pub async fn begin_item(&mut self) -> Result<(), StoreError> {
+        self.execute("SAVEPOINT item", &[]).await.map(|_| ())
+    }
+    /// Ends the item: keeps what it did, or undoes it.
+    pub async fn end_item(&mut self, keep: bool) -> Result<(), StoreError> {
+        if !keep {
+            self.execute("ROLLBACK TO SAVEPOINT item", &[]).await?;
+        }
+        self.execute("RELEASE SAVEPOINT item", &[]).await.map(|_| ())
+    }
+}
+
 fn bind_sqlite(statement: &mut rusqlite::Statement<'_>, params: &[Value]) -> Result<(), StoreError> {
     for (index, value) in (1..).zip(params) {
         match value {

@@ -1,5 +1,6 @@
 //! Adding and changing people: what the dispatcher of commands calls.
 
+use domain::command::Action;
 use domain::event::Fact;
 use domain::id::{PersonId, UnitId};
 use domain::people::{Person, Role};
@@ -7,36 +8,74 @@ use store::Tx;
 
 use super::sign_in::find_username;
 use crate::append::append;
-use crate::command::{Arrived, Decided};
+use crate::command::{Arrived, Batch, Decided};
 use crate::{App, AppError};
 
 /// Most bytes of a name on the record.
 const DISPLAY_NAME_MAX: usize = 200;
-/// Most units of one person.
-const UNITS_MAX: usize = 200;
+
+/// Decides about adding and changing people.
+pub async fn decide(batch: &mut Batch, tx: &mut Tx, arrived: &Arrived) -> Decided {
+    let app = &batch.app;
+    match arrived.command.action.clone() {
+        Action::AddPerson {
+            person,
+            username,
+            display_name,
+            role,
+            units,
+        } => {
+            let added = Person {
+                id: person,
+                username,
+                display_name,
+                role,
+                units,
+                disabled: false,
+            };
+            add_person(app, tx, arrived, added).await
+        }
+        Action::ChangePerson {
+            person,
+            display_name,
+            role,
+            units,
+            disabled,
+        } => {
+            let standing = Standing {
+                display_name,
+                role,
+                units,
+                disabled,
+            };
+            change_person(app, tx, arrived, person, standing).await
+        }
+        _ => Err(AppError::NotFound),
+    }
+}
 
 /// What of a person can be changed; the sign-in name cannot.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
+struct Standing {
     /// Name with credentials as on the record.
-    pub display_name: String,
+    display_name: String,
     /// Scope of practice.
-    pub role: Role,
+    role: Role,
     /// Units where they work.
-    pub units: Vec<UnitId>,
+    units: Vec<UnitId>,
     /// Disabled people cannot sign in.
-    pub disabled: bool,
+    disabled: bool,
 }
 
 /// Adds a person. They cannot sign in before they have set a password through a one-time link.
 ///
 /// # Errors
 /// Refuses an identity or a sign-in name that exists already; malformed names.
-pub async fn add_person(app: &App, tx: &mut Tx, arrived: &Arrived, person: Person) -> Decided {
+async fn add_person(app: &App, tx: &mut Tx, arrived: &Arrived, person: Person) -> Decided {
     let added = Person {
         username: check_username(&person.username)?,
         display_name: check_display_name(&person.display_name)?,
-        units: check_units(&person.units)?,
+        units: check_units(app, tx, &person.units).await?,
         disabled: false,
         ..person
     };
@@ -62,7 +101,7 @@ pub async fn add_person(app: &App, tx: &mut Tx, arrived: &Arrived, person: Perso
 ///
 /// # Errors
 /// Refuses to leave the facility without an administrator; an unknown person is not found.
-pub async fn change_person(
+async fn change_person(
     app: &App,
     tx: &mut Tx,
     arrived: &Arrived,
@@ -76,7 +115,7 @@ pub async fn change_person(
     let changed = Person {
         display_name: check_display_name(&standing.display_name)?,
         role: standing.role,
-        units: check_units(&standing.units)?,
+        units: check_units(app, tx, &standing.units).await?,
         disabled: standing.disabled,
         ..current
     };
@@ -96,7 +135,7 @@ pub async fn change_person(
 async fn keep(app: &App, tx: &mut Tx, arrived: &Arrived, person: Person) -> Decided {
     let event = arrived
         .envelope(app)
-        .event(arrived.command.id.cast(), Fact::PersonChanged(person));
+        .event(arrived.event_id(), Fact::PersonChanged(person));
     append(tx, &event).await?;
     Ok(Vec::new())
 }
@@ -131,9 +170,14 @@ pub(super) fn check_display_name(typed: &str) -> Result<String, AppError> {
     Ok(name.to_owned())
 }
 
-fn check_units(units: &[UnitId]) -> Result<Vec<UnitId>, AppError> {
-    if units.len() > UNITS_MAX {
-        return Err(AppError::malformed("units", format!("at most {UNITS_MAX}")));
+/// The units a person works on: known ones, each once.
+async fn check_units(app: &App, tx: &mut Tx, units: &[UnitId]) -> Result<Vec<UnitId>, AppError> {
+    let known = store::policy::list_units(tx, app.facility).await?;
+    if units.iter().any(|unit| !known.iter().any(|one| one.id == *unit)) {
+        return Err(AppError::refused(
+            "unknown_unit",
+            "One of the units does not exist. Set the unit up first.",
+        ));
     }
     let mut units = units.to_vec();
     units.sort_unstable();
