@@ -25,7 +25,11 @@ fn main() {
         );
         for name in names {
             let path = folder.join(&name);
-            let _ = writeln!(code, "    ({name:?}, include_str!({:?})),", path.display().to_string());
+            let _ = writeln!(
+                code,
+                "    ({name:?}, include_str!({:?})),",
+                path.display().to_string()
+            );
         }
         let _ = writeln!(code, "];");
     }

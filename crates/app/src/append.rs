@@ -1,5 +1,6 @@
 //! Appends events and keeps the views, in the same transaction. `milieu rebuild` calls the same [`project`].
 
+use domain::census::StayState;
 use domain::event::{Author, Event, Fact};
 use domain::id::{EventId, FacilityId, StayId, UnitId};
 use domain::time::Instant;
@@ -85,8 +86,74 @@ pub async fn append(tx: &mut Tx, event: &Event) -> Result<(), StoreError> {
 
 /// Brings the views up to date with an event. Facts of no view (openings, refusals) change none.
 pub async fn project(tx: &mut Tx, event: &Event) -> Result<(), StoreError> {
+    let facility = event.facility;
     match &event.fact {
-        Fact::PersonChanged(person) => store::people::put_person(tx, event.facility, person).await,
+        Fact::PersonChanged(person) => store::people::put_person(tx, facility, person).await,
+        Fact::PolicyAdopted(version) => store::policy::put_policy(tx, facility, version).await,
+        Fact::UnitConfigured(unit) => store::policy::put_unit(tx, facility, unit).await,
+        Fact::PointOfCareMapped(mapping) => store::policy::put_point_of_care(tx, facility, mapping).await,
+        Fact::PatientIdentified { patient, identity } => {
+            store::census::put_identity(tx, facility, *patient, identity).await
+        }
+        Fact::PatientsMerged { from, into } => store::census::merge(tx, facility, *from, *into).await,
+        _ => match (event.stay, event.unit) {
+            (Some(stay), _) => project_stay(tx, event, stay).await,
+            (None, Some(unit)) => project_unit(tx, event, unit).await,
+            (None, None) => Ok(()),
+        },
+    }
+}
+
+async fn project_stay(tx: &mut Tx, event: &Event, stay: StayId) -> Result<(), StoreError> {
+    match &event.fact {
+        Fact::CheckRecorded(recorded) => crate::round::view::recorded(tx, event, stay, recorded).await,
+        Fact::CheckCorrected { recorded, why } => match event.corrects {
+            Some(first) => crate::round::view::corrected(tx, event, stay, first, recorded, why).await,
+            None => Ok(()),
+        },
+        Fact::LevelOrdered(order) => crate::level::view::ordered(tx, event, stay, order).await,
+        Fact::OrderConfirmed { order } => crate::level::view::confirmed(tx, event, stay, *order).await,
+        Fact::PrecautionStarted { code, reason } => {
+            crate::level::view::precaution_started(tx, event, stay, code, reason).await
+        }
+        Fact::PrecautionStopped { code, .. } => {
+            crate::level::view::precaution_stopped(tx, event, stay, code).await
+        }
+        Fact::Admitted {
+            patient,
+            visit_number,
+            place,
+        } => crate::census::view::admitted(tx, event, stay, *patient, visit_number.clone(), place).await,
+        Fact::StayExpected {
+            patient,
+            visit_number,
+            place,
+        } => {
+            crate::census::view::expected(tx, event, stay, *patient, visit_number.clone(), place.as_ref())
+                .await
+        }
+        Fact::Moved { place, .. } => crate::census::view::moved(tx, event, stay, place).await,
+        Fact::Discharged { .. } | Fact::LeftUnits { .. } => {
+            crate::census::view::ended(tx, event, stay, StayState::Discharged).await
+        }
+        Fact::AdmissionCancelled => crate::census::view::ended(tx, event, stay, StayState::Cancelled).await,
+        Fact::DischargeCancelled => crate::census::view::discharge_cancelled(tx, event, stay).await,
+        _ => match event.unit {
+            Some(unit) => project_unit(tx, event, unit).await,
+            None => Ok(()),
+        },
+    }
+}
+
+async fn project_unit(tx: &mut Tx, event: &Event, unit: UnitId) -> Result<(), StoreError> {
+    match &event.fact {
+        Fact::BlockAssigned(block) => store::shift::put_block(tx, event.facility, block).await,
+        Fact::BlockEnded { block } => crate::shift::view::block_ended(tx, event, unit, *block).await,
+        Fact::WarningRaised(warning) => store::shift::put_warning(tx, event.facility, warning).await,
+        Fact::WarningAcknowledged { warning, .. } => {
+            crate::shift::view::acknowledged(tx, event, unit, *warning).await
+        }
+        Fact::WarningResolved { warning } => crate::shift::view::resolved(tx, event, unit, *warning).await,
         _ => Ok(()),
     }
 }

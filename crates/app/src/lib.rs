@@ -4,9 +4,23 @@
 //! Nothing here knows HTTP, HL7 or the wall clock.
 
 pub mod append;
+pub mod board;
+pub mod census;
 pub mod clock;
 pub mod command;
 pub mod error;
+pub mod inbound;
+pub mod level;
+pub mod people;
+pub mod permit;
+pub mod policy;
+pub mod rebuild;
+pub mod round;
+pub mod setup;
+pub mod shift;
+pub mod stay;
+pub mod unit;
+pub mod warning;
 
 use std::sync::Arc;
 
@@ -25,6 +39,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// The facility this program serves.
     pub facility: FacilityId,
+    /// Policy versions in memory.
+    pub policies: Arc<policy::PolicyCache>,
 }
 
 impl std::fmt::Debug for App {

@@ -31,8 +31,8 @@ pub struct KeptRow {
     pub level_since: Instant,
     /// A verbal order waits.
     pub order_unconfirmed: bool,
-    /// When the next check is due by a raised level, until a check after it.
-    pub raise_due_at: Option<Instant>,
+    /// When the next check is due since the level changed, until a check after that.
+    pub changed_due_at: Option<Instant>,
     /// Precautions in force.
     pub precautions: Vec<BoardPrecaution>,
     /// The last check that counts.
@@ -46,12 +46,12 @@ pub async fn put_row(tx: &mut Tx, facility: FacilityId, row: &KeptRow) -> Result
     let last = row.last_check.as_ref();
     tx.execute(
         "INSERT INTO board (facility, stay, unit, patient, room, bed, since_at, admitted_at, level, level_since, \
-         order_unconfirmed, raise_due_at, precautions, last_id, last_at, last_by, last_outcome, identity) \
+         order_unconfirmed, changed_due_at, precautions, last_id, last_at, last_by, last_outcome, identity) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) \
          ON CONFLICT (facility, stay) DO UPDATE SET unit = excluded.unit, patient = excluded.patient, \
          room = excluded.room, bed = excluded.bed, since_at = excluded.since_at, \
          admitted_at = excluded.admitted_at, level = excluded.level, level_since = excluded.level_since, \
-         order_unconfirmed = excluded.order_unconfirmed, raise_due_at = excluded.raise_due_at, \
+         order_unconfirmed = excluded.order_unconfirmed, changed_due_at = excluded.changed_due_at, \
          precautions = excluded.precautions, last_id = excluded.last_id, last_at = excluded.last_at, \
          last_by = excluded.last_by, last_outcome = excluded.last_outcome, identity = excluded.identity",
         params![
@@ -66,7 +66,7 @@ pub async fn put_row(tx: &mut Tx, facility: FacilityId, row: &KeptRow) -> Result
             row.level.as_deref(),
             row.level_since,
             row.order_unconfirmed,
-            row.raise_due_at,
+            row.changed_due_at,
             serde_json::to_string(&row.precautions)?,
             last.map(|last| last.id),
             last.map(|last| last.at),
@@ -101,7 +101,7 @@ pub async fn put_last_check(
 ) -> Result<(), StoreError> {
     tx.execute(
         "UPDATE board SET last_id = $3, last_at = $4, last_by = $5, last_outcome = $6, \
-         raise_due_at = CASE WHEN $4 >= level_since THEN NULL ELSE raise_due_at END \
+         changed_due_at = CASE WHEN $4 >= level_since THEN NULL ELSE changed_due_at END \
          WHERE facility = $1 AND stay = $2 AND (last_at IS NULL OR last_at < $4 OR (last_at = $4 AND last_id < $3))",
         params![facility, stay, id, at, by, Sealed::seal(outcome)?],
     )
@@ -113,7 +113,7 @@ macro_rules! select_row {
     ($rest:literal) => {
         concat!(
             "SELECT stay, patient, unit, room, bed, since_at, admitted_at, level, level_since, order_unconfirmed, ",
-            "raise_due_at, precautions, last_id, last_at, last_by, last_outcome, identity FROM board ",
+            "changed_due_at, precautions, last_id, last_at, last_by, last_outcome, identity FROM board ",
             $rest
         )
     };
@@ -142,7 +142,7 @@ fn read_row(row: &Row) -> Result<KeptRow, StoreError> {
         level: row.opt_text(7)?.map(str::to_owned),
         level_since: row.at(8)?,
         order_unconfirmed: row.flag(9)?,
-        raise_due_at: row.opt_at(10)?,
+        changed_due_at: row.opt_at(10)?,
         precautions: serde_json::from_str(row.text(11)?)?,
         last_check,
         identity: Sealed::open(row.blob(16)?)?,

@@ -149,6 +149,25 @@ pub async fn list_by_control_id(
     rows.iter().map(read_inbound).collect()
 }
 
+/// A refused or conflicting entry with that number and content.
+pub async fn find_entry(
+    reader: &mut Reader,
+    facility: FacilityId,
+    kind: &'static str,
+    control_id: &str,
+    content_hash: &str,
+) -> Result<Option<Inbound>, StoreError> {
+    let row = reader
+        .fetch_optional(
+            select_inbound!(
+                "WHERE facility = $1 AND kind = $2 AND sender = '' AND control_id = $3 AND content_hash = $4"
+            ),
+            params![facility, kind, control_id, content_hash],
+        )
+        .await?;
+    row.as_ref().map(read_inbound).transpose()
+}
+
 /// What waits for a person, oldest first.
 pub async fn list_waiting(
     reader: &mut Reader,

@@ -83,18 +83,16 @@ impl Tx {
 }
 
 impl Tx {
-    /// Runs `work` so that its error undoes only what it did, and the transaction goes on.
-    pub async fn savepoint<T, E, F>(&mut self, work: F) -> Result<Result<T, E>, StoreError>
-    where
-        F: for<'a> FnOnce(&'a mut Self) -> crate::db::BoxFuture<'a, Result<T, E>>,
-    {
-        self.execute("SAVEPOINT item", &[]).await?;
-        let result = work(self).await;
-        if result.is_err() {
-            self.execute("ROLLBACK TO item", &[]).await?;
+    /// Begins an item of a batch: what it does can be undone without the rest.
+    pub async fn begin_item(&mut self) -> Result<(), StoreError> {
+        self.execute("SAVEPOINT item", &[]).await.map(|_| ())
+    }
+    /// Ends the item: keeps what it did, or undoes it.
+    pub async fn end_item(&mut self, keep: bool) -> Result<(), StoreError> {
+        if !keep {
+            self.execute("ROLLBACK TO SAVEPOINT item", &[]).await?;
         }
-        self.execute("RELEASE item", &[]).await?;
-        Ok(result)
+        self.execute("RELEASE SAVEPOINT item", &[]).await.map(|_| ())
     }
 }
 

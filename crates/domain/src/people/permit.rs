@@ -58,7 +58,10 @@ pub const COMMAND_KINDS: [&str; 19] = [
 ];
 
 /// How far `role` may `ask`. What is not listed is refused.
-#[expect(clippy::match_same_arms, reason = "one line per permission is how the table is read")]
+#[expect(
+    clippy::match_same_arms,
+    reason = "one line per permission is how the table is read"
+)]
 pub fn reach(role: Role, ask: Ask) -> Reach {
     use Reach::{Facility, None, OwnUnits};
     use Role::{Administrator, Auditor, ChargeNurse, Manager, Nurse, Provider, Technician};
@@ -77,7 +80,10 @@ pub fn reach(role: Role, ask: Ask) -> Reach {
     }
 }
 
-#[expect(clippy::match_same_arms, reason = "one line per permission is how the table is read")]
+#[expect(
+    clippy::match_same_arms,
+    reason = "one line per permission is how the table is read"
+)]
 fn command_reach(role: Role, kind: &str) -> Reach {
     use Reach::{Facility, None, OwnUnits};
     use Role::{Administrator, ChargeNurse, Manager, Nurse, Provider, Technician};

@@ -111,7 +111,7 @@ CREATE TABLE board (
   level TEXT,
   level_since BIGINT NOT NULL,
   order_unconfirmed BIGINT NOT NULL,
-  raise_due_at BIGINT,
+  changed_due_at BIGINT,
   precautions TEXT NOT NULL,
   last_id BYTEA,
   last_at BIGINT,

@@ -111,7 +111,7 @@ CREATE TABLE board (
   level TEXT,
   level_since INTEGER NOT NULL,
   order_unconfirmed INTEGER NOT NULL,
-  raise_due_at INTEGER,
+  changed_due_at INTEGER,
   precautions TEXT NOT NULL,
   last_id BLOB,
   last_at INTEGER,
