@@ -26,7 +26,7 @@ use crate::problem::Failure;
 pub enum On {
     /// The unit named `{unit}` in the path.
     Unit,
-    /// Something else: the query itself checks the reach of what it finds.
+    /// Something else: the query itself checks the reach of what it finds (`Permitted::check_reach`).
     Whatever,
 }
 
@@ -114,8 +114,8 @@ impl<A: Asks> FromRequestParts<Server> for Permit<A> {
         };
         // The role is looked at first: who never may, learns nothing about what exists.
         let given = match asked {
-            Ok(unit) => grant(&session.person, A::ASK, unit),
-            Err(NoUnit) => grant(&session.person, A::ASK, None)
+            Ok(unit) => grant(server.app.facility, &session.person, A::ASK, unit),
+            Err(NoUnit) => grant(server.app.facility, &session.person, A::ASK, None)
                 .and(Err(Denied::OutOfReach)),
         };
         let permitted = match given {
@@ -123,7 +123,7 @@ impl<A: Asks> FromRequestParts<Server> for Permit<A> {
             Err(denied) => {
                 refusal::note(server, &session.person, route(parts)).await?;
                 return Err(match denied {
-                    Denied::Role => Failure::not_permitted(),
+                    Denied::WrongRole => Failure::not_permitted(),
                     Denied::OutOfReach => Failure::not_found(),
                 });
             }

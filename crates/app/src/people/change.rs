@@ -1,6 +1,5 @@
 //! Adding and changing people: what the dispatcher of commands calls.
 
-use domain::command::Action;
 use domain::event::Fact;
 use domain::id::{PersonId, UnitId};
 use domain::people::{Person, Role};
@@ -8,70 +7,30 @@ use store::Tx;
 
 use super::sign_in::find_username;
 use crate::append::append;
-use crate::command::{Arrived, Batch, Decided};
+use crate::command::{Arrived, Decided};
 use crate::{App, AppError};
 
 /// Most bytes of a name on the record.
 const DISPLAY_NAME_MAX: usize = 200;
 
-/// Decides about adding and changing people.
-pub async fn decide(batch: &mut Batch, tx: &mut Tx, arrived: &Arrived) -> Decided {
-    let app = &batch.app;
-    match arrived.command.action.clone() {
-        Action::AddPerson {
-            person,
-            username,
-            display_name,
-            role,
-            units,
-        } => {
-            let added = Person {
-                id: person,
-                username,
-                display_name,
-                role,
-                units,
-                disabled: false,
-            };
-            add_person(app, tx, arrived, added).await
-        }
-        Action::ChangePerson {
-            person,
-            display_name,
-            role,
-            units,
-            disabled,
-        } => {
-            let standing = Standing {
-                display_name,
-                role,
-                units,
-                disabled,
-            };
-            change_person(app, tx, arrived, person, standing).await
-        }
-        _ => Err(AppError::NotFound),
-    }
-}
-
 /// What of a person can be changed; the sign-in name cannot.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Standing {
+pub struct Standing {
     /// Name with credentials as on the record.
-    display_name: String,
+    pub display_name: String,
     /// Scope of practice.
-    role: Role,
+    pub role: Role,
     /// Units where they work.
-    units: Vec<UnitId>,
+    pub units: Vec<UnitId>,
     /// Disabled people cannot sign in.
-    disabled: bool,
+    pub disabled: bool,
 }
 
 /// Adds a person. They cannot sign in before they have set a password through a one-time link.
 ///
 /// # Errors
 /// Refuses an identity or a sign-in name that exists already; malformed names.
-async fn add_person(app: &App, tx: &mut Tx, arrived: &Arrived, person: Person) -> Decided {
+pub async fn add_person(app: &App, tx: &mut Tx, arrived: &Arrived, person: Person) -> Decided {
     let added = Person {
         username: check_username(&person.username)?,
         display_name: check_display_name(&person.display_name)?,
@@ -101,7 +60,7 @@ async fn add_person(app: &App, tx: &mut Tx, arrived: &Arrived, person: Person) -
 ///
 /// # Errors
 /// Refuses to leave the facility without an administrator; an unknown person is not found.
-async fn change_person(
+pub async fn change_person(
     app: &App,
     tx: &mut Tx,
     arrived: &Arrived,

@@ -7,7 +7,7 @@ use domain::people::{Person, Role};
 use domain::time::Instant;
 use store::people::OpenInvitation;
 use store::session::TryScope;
-use store::Tx;
+use store::{StoreError, Tx};
 
 use super::session::{self, NewSession, SessionLimits};
 use super::sign_in::find_username;
@@ -45,7 +45,7 @@ pub struct Acceptance {
 /// Makes a link for a person; earlier unused ones end. It also lifts the limit of failed tries once it is used.
 pub async fn invite(app: &App, permitted: &Permitted, person: PersonId) -> Result<NewInvitation, AppError> {
     let this = app.clone();
-    let author = Author::Person(permitted.person().id);
+    let author = Author::Person(permitted.person());
     app.db
         .write(move |tx| {
             Box::pin(async move {
@@ -217,7 +217,16 @@ fn first_administrator(app: &App, acceptance: &Acceptance) -> Result<Person, App
 }
 
 async fn facility_name(app: &App) -> Result<String, AppError> {
-    let (this, db) = (app.clone(), app.db.clone());
-    db.read(move |reader| Box::pin(async move { super::facility_name(reader, &this).await }))
-        .await
+    let facility = app.facility;
+    let found = app
+        .db
+        .read(move |reader| {
+            Box::pin(async move {
+                store::facility::find_facility(reader, facility)
+                    .await
+                    .map_err(|error: StoreError| AppError::from(error))
+            })
+        })
+        .await?;
+    Ok(found.map(|facility| facility.name).unwrap_or_default())
 }

@@ -104,7 +104,10 @@ impl Watch {
     async fn may_go_on(&self) -> bool {
         let found = session::find(&self.server.app, self.server.limits, &self.token).await;
         match found {
-            Ok(Some(session)) => grant(&session.person, Ask::ReadUnit, Some(self.unit)).is_ok(),
+            Ok(Some(session)) => {
+                let facility = self.server.app.facility;
+                grant(facility, &session.person, Ask::ReadUnit, Some(self.unit)).is_ok()
+            }
             Ok(None) => false,
             Err(error) => {
                 tracing::warn!(%error, "a live stream ended because storage failed");

@@ -31,7 +31,11 @@ async fn get_people(
     State(server): State<Server>,
     permit: Permit<ReadPeople>,
 ) -> Result<Json<PeopleList>, Failure> {
-    let people = list_people(&server.app, &permit.permitted).await?;
+    let people = server
+        .app
+        .db
+        .read(move |reader| Box::pin(async move { list_people(reader, &permit.permitted).await }))
+        .await?;
     Ok(Json(PeopleList { people }))
 }
 
