@@ -45,6 +45,7 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
         db,
         clock,
         facility: facility.id,
+        policies: Arc::default(),
     };
     let limits = SessionLimits {
         idle_minutes: config.idle_minutes,
@@ -199,6 +200,7 @@ pub async fn invite_admin(config: InviteAdmin) -> anyhow::Result<()> {
         db: open(&config.database).await?,
         clock: Arc::new(SystemClock),
         facility: FACILITY,
+        policies: Arc::default(),
     };
     let made = match &config.username {
         Some(username) => invitation::invite_by_operator(&app, username)
