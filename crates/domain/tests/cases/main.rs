@@ -1,5 +1,12 @@
 //! Runs the cases of `cases/*.json`: the rules as sentences, shared with the tests in TypeScript.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a case that cannot be read fails its test"
+)]
+
 mod checks;
 mod given;
 mod judge;

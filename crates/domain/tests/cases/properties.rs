@@ -82,6 +82,13 @@ fn judge_between(round: &Round, from: i64, until: i64, now: i64) -> Judged {
     })
 }
 
+fn with_check(round: &Round, second: i64) -> Round {
+    let mut more = round.clone();
+    more.entries
+        .push(entry(more.entries.len(), at(second), false, &Value::Null));
+    more
+}
+
 proptest! {
     #[test]
     fn the_figures_add_up(round in round(), from in 0..SPAN, length in 0..SPAN, now in 0..2 * SPAN) {
@@ -137,10 +144,20 @@ proptest! {
     #[test]
     fn a_check_more_never_makes_a_longer_gap(round in round(), second in 0..SPAN) {
         let before = judge_between(&round, 0, SPAN, SPAN).figures();
-        let mut more = round.clone();
-        more.entries.push(entry(more.entries.len(), at(second), false, &Value::Null));
+        let more = with_check(&round, second);
         let after = judge_between(&more, 0, SPAN, SPAN).figures();
         prop_assert!(after.longest_gap_minutes <= before.longest_gap_minutes);
+    }
+
+    #[test]
+    fn at_one_level_a_check_more_never_misses_more(
+        round in round(), second in 0..SPAN, missed_percent in 200..310_i64,
+    ) {
+        let period = Period { from: at(0), until: None, level: "Q15".to_owned() };
+        let policies = vec![version(0, 0, 0, missed_percent, 15)];
+        let round = Round { periods: vec![period], policies, ..round };
+        let before = judge_between(&round, 0, SPAN, SPAN).figures();
+        let after = judge_between(&with_check(&round, second), 0, SPAN, SPAN).figures();
         prop_assert!(after.missed <= before.missed);
     }
 
