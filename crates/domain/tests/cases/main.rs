@@ -12,5 +12,6 @@ mod given;
 mod judge;
 mod levels;
 mod properties;
+mod record;
 mod timing;
 mod warnings;
