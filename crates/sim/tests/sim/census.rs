@@ -14,7 +14,7 @@ use domain::shift::{Block, find_owner};
 use domain::time::{Instant, MICROS_PER_MINUTE};
 use sim::{Sim, SimStep};
 
-use crate::common::{AFTERNOON, demo, ends};
+use crate::common::{told, told_at_all_hours};
 
 #[derive(Default)]
 pub(crate) struct Replay {
@@ -33,18 +33,18 @@ pub(crate) struct Replay {
 }
 
 /// Replays all of it; panics at the first step that a server would refuse.
-pub(crate) fn replay(sim: &Sim) -> Replay {
+pub(crate) fn replay(sim: &Sim, steps: &[SimStep]) -> Replay {
     let mut replay = Replay::default();
     replay
         .people
         .insert(sim.administrator().person.id, Role::Administrator);
-    for step in sim.history() {
+    for step in steps {
         assert_eq!(
             replay.people.get(&step.author),
             Some(&step.author_role),
             "{step:?}"
         );
-        replay.step(sim, &step);
+        replay.step(sim, step);
     }
     replay
 }
@@ -229,8 +229,9 @@ fn codes_are_known(policy: &Policy, check: &Check) {
 
 #[test]
 fn whenever_the_demo_starts_no_step_would_be_refused() {
-    for end in ends() {
-        let replay = replay(&demo(end));
+    for told in told_at_all_hours() {
+        let end = told.end;
+        let replay = replay(&told.sim, &told.steps);
         assert_eq!(replay.beds.len(), 24, "at {end:?}");
         assert!(replay.not_assigned > 20);
     }
@@ -238,8 +239,9 @@ fn whenever_the_demo_starts_no_step_would_be_refused() {
 
 #[test]
 fn at_the_end_every_kind_of_level_is_on_the_board() {
-    for end in ends() {
-        let replay = replay(&demo(end));
+    for told in told_at_all_hours() {
+        let end = told.end;
+        let replay = replay(&told.sim, &told.steps);
         let here = |level: &str| {
             let of = |stay: &&StayId| replay.levels.get(*stay).is_some_and(|theirs| theirs == level);
             replay.beds.keys().filter(of).count()
@@ -257,8 +259,9 @@ fn at_the_end_every_kind_of_level_is_on_the_board() {
 
 #[test]
 fn patients_come_and_go_and_change_beds() {
-    let kinds: Vec<&str> = demo(AFTERNOON)
-        .history()
+    let kinds: Vec<&str> = told()
+        .steps
+        .iter()
         .map(|step| step.command.action.kind())
         .collect();
     let count = |kind: &str| kinds.iter().filter(|one| **one == kind).count();

@@ -6,10 +6,10 @@ use domain::time::{Instant, MICROS_PER_MINUTE, MICROS_PER_SECOND};
 use jiff::tz::TimeZone;
 use sim::SimStep;
 
-use crate::common::{AFTERNOON, checks_by_stay, demo};
+use crate::common::{checks_by_stay, told};
 
-fn steps() -> Vec<SimStep> {
-    demo(AFTERNOON).history().collect()
+fn steps() -> &'static [SimStep] {
+    &told().steps
 }
 
 /// Microseconds between neighbouring checks of patients who are on every 15 minutes throughout.
@@ -43,7 +43,7 @@ fn per_thousand(count: usize, of: usize) -> usize {
 #[test]
 fn three_days_of_24_patients_are_some_eight_thousand_checks() {
     let steps = steps();
-    let checks = checks_by_stay(&steps);
+    let checks = checks_by_stay(steps);
     let count: usize = checks.values().map(Vec::len).sum();
     assert!((7_500..11_500).contains(&count), "{count}");
     assert_eq!(checks.len(), 27);
@@ -52,7 +52,7 @@ fn three_days_of_24_patients_are_some_eight_thousand_checks() {
 
 #[test]
 fn rounds_are_varied_mostly_inside_the_interval_and_not_on_a_grid() {
-    let gaps = gaps(&steps());
+    let gaps = gaps(steps());
     let within = |low: i64, high: i64| {
         let of = |gap: &&i64| **gap >= low * MICROS_PER_SECOND && **gap < high * MICROS_PER_SECOND;
         per_thousand(gaps.iter().filter(of).count(), gaps.len())
@@ -72,7 +72,7 @@ fn rounds_are_varied_mostly_inside_the_interval_and_not_on_a_grid() {
 
 #[test]
 fn rounds_cannot_be_predicted() {
-    let gaps = gaps(&steps());
+    let gaps = gaps(steps());
     let mean = gaps.iter().sum::<i64>() / i64::try_from(gaps.len()).unwrap();
     let far = gaps
         .iter()
@@ -87,7 +87,7 @@ fn rounds_cannot_be_predicted() {
 
 #[test]
 fn nobody_sleeps_without_an_answer_about_breathing() {
-    for (_, check) in checks(&steps()) {
+    for (_, check) in checks(steps()) {
         if let Outcome::Seen {
             activity, breathing, ..
         } = &check.outcome
@@ -101,7 +101,7 @@ fn nobody_sleeps_without_an_answer_about_breathing() {
 fn most_sleep_at_night_and_few_by_day() {
     let zone = TimeZone::get("America/New_York").unwrap();
     let (mut night, mut day) = ((0, 0), (0, 0));
-    for (at, check) in checks(&steps()) {
+    for (at, check) in checks(steps()) {
         let hour = zone.to_datetime(at.timestamp()).hour();
         let asleep =
             usize::from(matches!(&check.outcome, Outcome::Seen { activity, .. } if activity == "SL"));
@@ -117,7 +117,7 @@ fn most_sleep_at_night_and_few_by_day() {
 
 #[test]
 fn every_exception_happens_and_none_is_the_rule() {
-    let checks = checks(&steps());
+    let checks = checks(steps());
     let count = |of: fn(&Check) -> bool| checks.iter().filter(|(_, check)| of(check)).count();
     let few = checks.len() / 25;
     let happens = |of: fn(&Check) -> bool| {
@@ -155,7 +155,7 @@ fn not_breathing(check: &Check) -> bool {
 
 #[test]
 fn whoever_was_not_found_is_found_within_minutes() {
-    for (_, list) in checks_by_stay(&steps()) {
+    for (_, list) in checks_by_stay(steps()) {
         for pair in list.windows(2) {
             let gap = pair[1].0.micros_since(pair[0].0);
             if matches!(pair[0].1.outcome, Outcome::NotFound { .. }) {
@@ -185,12 +185,12 @@ fn some_entries_are_corrected_and_some_wait_for_the_network() {
 
 #[test]
 fn rounds_follow_the_corridor() {
-    let sim = demo(AFTERNOON);
+    let sim = &told().sim;
     let mut places = std::collections::HashMap::new();
     let mut last: std::collections::HashMap<_, (usize, Instant)> = std::collections::HashMap::new();
     let (mut along, mut jumps) = (0, 0);
     let unit = sim.unit();
-    for step in sim.history() {
+    for step in steps() {
         match &step.command.action {
             Action::Admit { stay, place, .. } | Action::Transfer { stay, place } => {
                 let of = |bed: &domain::census::Bed| bed.room == place.room && bed.bed == place.bed;

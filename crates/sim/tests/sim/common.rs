@@ -1,6 +1,7 @@
 //! The unit that the tests look at.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use domain::command::Action;
 use domain::id::{FacilityId, StayId};
@@ -15,14 +16,35 @@ pub(crate) fn demo(end: Instant) -> Sim {
     Sim::new(SimOptions::demo(FacilityId(1), end)).unwrap()
 }
 
-/// The moments at which a demo may be started: each third hour of a day, and both changes of the clocks.
-pub(crate) fn ends() -> Vec<Instant> {
-    let clocks = ["2026-03-09T03:10:00Z", "2026-11-02T14:00:00Z"];
-    let clocks = clocks.map(|text| Instant::from_timestamp(text.parse().unwrap()));
-    (0..24)
-        .map(|hour| AFTERNOON.plus_minutes(hour * 60))
-        .chain(clocks)
-        .collect()
+/// A demo with its history.
+pub(crate) struct Told {
+    pub end: Instant,
+    pub sim: Sim,
+    pub steps: Vec<SimStep>,
+}
+
+impl Told {
+    fn at(end: Instant) -> Self {
+        let sim = demo(end);
+        let steps = sim.history().collect();
+        Self { end, sim, steps }
+    }
+}
+
+/// Demos that end at each third hour of a day, and after both changes of the clocks.
+pub(crate) fn told_at_all_hours() -> &'static [Told] {
+    static TOLD: OnceLock<Vec<Told>> = OnceLock::new();
+    TOLD.get_or_init(|| {
+        let clocks = ["2026-03-09T03:10:00Z", "2026-11-02T14:00:00Z"];
+        let clocks = clocks.map(|text| Instant::from_timestamp(text.parse().unwrap()));
+        let hours = (0..8).map(|turn| AFTERNOON.plus_minutes(turn * 180));
+        hours.chain(clocks).map(Told::at).collect()
+    })
+}
+
+/// The demo that ends in the afternoon.
+pub(crate) fn told() -> &'static Told {
+    told_at_all_hours().first().unwrap()
 }
 
 /// The checks of a history, each patient's in order of the time seen.

@@ -10,7 +10,7 @@ use domain::shift::Block;
 use domain::time::MICROS_PER_MINUTE;
 use sim::{LiveView, Sim, SimStep};
 
-use crate::common::{AFTERNOON, demo};
+use crate::common::{AFTERNOON, demo, told};
 
 /// A board kept by hand: enough of one for the technicians to work by.
 struct Board {
@@ -106,8 +106,8 @@ impl Board {
 /// Plays on for some hours; returns the steps and the longest any patient waited after the first quarter hour.
 fn play(sim: &Sim, hours: i64, idle: &[PersonId]) -> (Vec<SimStep>, i64) {
     let mut board = Board::new();
-    for step in sim.history() {
-        board.apply(&step);
+    for step in &told().steps {
+        board.apply(step);
     }
     let mut live = sim.live(AFTERNOON);
     let (mut played, mut longest) = (Vec::new(), 0);
@@ -178,8 +178,9 @@ fn tablets_count_on_from_tick_to_tick_and_are_new_in_each_session() {
         assert_eq!(step.command.device_seq, Some(*last + 1));
         *last += 1;
     }
-    let before = sim
-        .history()
+    let before = told()
+        .steps
+        .iter()
         .any(|step| seqs.contains_key(&step.command.device.unwrap()));
     assert!(!before);
 }
@@ -188,8 +189,8 @@ fn tablets_count_on_from_tick_to_tick_and_are_new_in_each_session() {
 fn after_a_long_pause_nobody_invents_what_was_not_seen() {
     let sim = demo(AFTERNOON);
     let mut board = Board::new();
-    for step in sim.history() {
-        board.apply(&step);
+    for step in &told().steps {
+        board.apply(step);
     }
     let until = AFTERNOON.plus_minutes(30);
     let rows = board.rows();

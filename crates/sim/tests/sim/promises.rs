@@ -9,7 +9,7 @@ use domain::time::Instant;
 use sim::load::{Load, commands};
 use sim::{DEMO_PASSWORD, Sim, SimOptions, SimStep};
 
-use crate::common::{AFTERNOON, demo, ends};
+use crate::common::{AFTERNOON, Told, demo, told, told_at_all_hours};
 
 fn history(sim: &Sim) -> Vec<SimStep> {
     sim.history().collect()
@@ -17,8 +17,8 @@ fn history(sim: &Sim) -> Vec<SimStep> {
 
 #[test]
 fn the_same_seed_tells_the_same_story_and_another_seed_another() {
-    let steps = history(&demo(AFTERNOON));
-    assert_eq!(steps, history(&demo(AFTERNOON)));
+    let steps = &told().steps;
+    assert_eq!(*steps, history(&demo(AFTERNOON)));
     let other = SimOptions {
         seed: 2,
         ..SimOptions::demo(FacilityId(1), AFTERNOON)
@@ -56,16 +56,14 @@ fn an_unknown_zone_is_named_in_the_error() {
 
 #[test]
 fn steps_come_in_the_order_of_their_receipt_and_never_before_they_happened() {
-    for end in ends() {
-        let sim = demo(end);
-        let steps = history(&sim);
+    for Told { end, sim, steps } in told_at_all_hours() {
         assert!(steps.is_sorted_by_key(|step| step.received_at));
-        for step in &steps {
+        for step in steps {
             let command = &step.command;
             assert!(command.occurred_at >= sim.start(), "{command:?}");
             assert!(command.occurred_at <= command.entered_at, "{command:?}");
             assert!(command.entered_at <= step.received_at, "{command:?}");
-            assert!(step.received_at <= end, "{command:?}");
+            assert!(step.received_at <= *end, "{command:?}");
         }
     }
 }
@@ -74,7 +72,7 @@ fn steps_come_in_the_order_of_their_receipt_and_never_before_they_happened() {
 fn every_identifier_is_used_once_and_each_tablet_counts_upwards() {
     let mut ids = HashSet::new();
     let mut tablets: HashMap<_, (PersonId, i64)> = HashMap::new();
-    for step in history(&demo(AFTERNOON)) {
+    for step in &told().steps {
         assert!(ids.insert(step.command.id), "{:?}", step.command);
         let device = step.command.device.unwrap();
         let (owner, last) = tablets.entry(device).or_insert((step.author, 0));
@@ -87,7 +85,7 @@ fn every_identifier_is_used_once_and_each_tablet_counts_upwards() {
 
 #[test]
 fn commands_survive_the_journey_as_json() {
-    for step in history(&demo(AFTERNOON)) {
+    for step in &told().steps {
         let json = serde_json::to_string(&step.command).unwrap();
         assert_eq!(serde_json::from_str::<Command>(&json).unwrap(), step.command);
     }
@@ -110,12 +108,11 @@ fn everyone_signs_in_by_a_name_of_their_own_with_a_long_password() {
 
 #[test]
 fn whoever_signs_in_as_tech_has_patients_at_the_end() {
-    for end in ends() {
-        let sim = demo(end);
+    for Told { end, sim, steps } in told_at_all_hours() {
         let tech = sim.people().first().unwrap().person.id;
-        let has_block = history(&sim).iter().any(|step| {
+        let has_block = steps.iter().any(|step| {
             matches!(&step.command.action, Action::AssignBlock { owner, from, until, .. }
-                if *owner == tech && *from <= end && end < *until)
+                if *owner == tech && from <= end && end < until)
         });
         assert!(has_block, "at {end:?}");
     }
@@ -131,10 +128,11 @@ fn small_and_large_units_work_too() {
             ..SimOptions::demo(FacilityId(1), AFTERNOON)
         };
         let sim = Sim::new(options).unwrap();
-        let checks = crate::common::checks_by_stay(&history(&sim));
+        let steps = history(&sim);
+        let checks = crate::common::checks_by_stay(&steps);
         assert!(checks.len() >= patients, "{patients} patients");
         assert!(sim.unit().beds.len() >= patients.max(26));
-        crate::census::replay(&sim);
+        crate::census::replay(&sim, &steps);
     }
 }
 
