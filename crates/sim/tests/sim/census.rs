@@ -1,4 +1,4 @@
-//! Replays the history against rules of its own: what the server refuses must not be sent.
+//! Replays the history against the domain's rules and some of its own: what the server refuses must not be sent.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -6,12 +6,14 @@ use std::rc::Rc;
 use domain::census::Place;
 use domain::command::Action;
 use domain::id::{CommandId, EventId, OrderId, PersonId, StayId};
-use domain::level::OrderBasis;
+use domain::level::{OrderBasis, OrderContext, OrderRequest, decide_order_level};
 use domain::people::Role;
+use domain::people::permit::{Ask, Reach, reach};
 use domain::policy::{CodeFlag, Policy, starter_policy};
-use domain::round::{Check, Outcome};
+use domain::precaution::{PrecautionContext, decide_start, decide_stop};
+use domain::round::{Check, CheckContext, Flag, Outcome, decide_check};
 use domain::shift::{Block, find_owner};
-use domain::time::{Instant, MICROS_PER_MINUTE};
+use domain::time::Instant;
 use sim::{Sim, SimStep};
 
 use crate::common::{told, told_at_all_hours};
@@ -29,7 +31,9 @@ pub(crate) struct Replay {
     blocks: Vec<Block>,
     checks: HashMap<EventId, (StayId, PersonId, Instant)>,
     mrns: HashSet<String>,
-    pub not_assigned: usize,
+    admitted: HashMap<StayId, Instant>,
+    last_by: HashMap<(StayId, PersonId), Instant>,
+    not_assigned: usize,
 }
 
 /// Replays all of it; panics at the first step that a server would refuse.
@@ -54,6 +58,11 @@ impl Replay {
         assert!(self.beds.contains_key(&stay), "not present: {step:?}");
     }
 
+    fn in_force(&self, stay: StayId) -> Vec<String> {
+        let of = self.precautions.iter().filter(|(whose, _)| *whose == stay);
+        of.map(|(_, code)| code.clone()).collect()
+    }
+
     fn free(&self, sim: &Sim, place: &Place, step: &SimStep) {
         let unit = sim.unit();
         assert!(
@@ -67,6 +76,8 @@ impl Replay {
 
     fn step(&mut self, sim: &Sim, step: &SimStep) {
         let command = &step.command;
+        let asked = Ask::Command(command.action.kind());
+        assert_ne!(reach(step.author_role, asked), Reach::None, "{step:?}");
         let is = |roles: &[Role]| assert!(roles.contains(&step.author_role), "{step:?}");
         match &command.action {
             Action::ConfigureUnit { .. } => is(&[Role::Administrator]),
@@ -89,6 +100,7 @@ impl Replay {
                 self.free(sim, place, step);
                 assert!(self.mrns.insert(identity.mrn.clone()));
                 self.beds.insert(*stay, place.clone());
+                self.admitted.insert(*stay, command.occurred_at);
             }
             Action::Transfer { stay, place } => {
                 is(&[Role::ChargeNurse]);
@@ -111,36 +123,8 @@ impl Replay {
         let command = &step.command;
         let policy = self.policy.clone().expect("a policy before care begins");
         match &command.action {
-            Action::OrderLevel {
-                stay, level, basis, ..
-            } => {
-                self.present(*stay, step);
-                let before = self.levels.get(stay).unwrap_or(&policy.default_level);
-                match basis {
-                    OrderBasis::Provider => assert_eq!(step.author_role, Role::Provider),
-                    OrderBasis::NurseRaised => assert!(policy.rank(level) > policy.rank(before), "{step:?}"),
-                    OrderBasis::Verbal { provider } => {
-                        assert_eq!(self.people.get(provider), Some(&Role::Provider));
-                        self.waiting.insert(command.id.cast(), *provider);
-                    }
-                }
-                assert!(policy.find_level(level).is_some());
-                self.levels.insert(*stay, level.clone());
-            }
-            Action::ConfirmOrder { stay, order } => {
-                self.present(*stay, step);
-                assert_eq!(self.waiting.remove(order), Some(step.author));
-            }
-            Action::StartPrecaution { stay, code, .. } => {
-                self.present(*stay, step);
-                assert!(policy.precautions.iter().any(|one| one.code == *code));
-                assert!(self.precautions.insert((*stay, code.clone())), "twice: {step:?}");
-                self.new.insert((*stay, code.clone()));
-            }
-            Action::StopPrecaution { stay, code, .. } => {
-                self.present(*stay, step);
-                assert!(self.precautions.remove(&(*stay, code.clone())), "{step:?}");
-            }
+            Action::OrderLevel { .. } | Action::ConfirmOrder { .. } => self.order(step, &policy),
+            Action::StartPrecaution { .. } | Action::StopPrecaution { .. } => self.guard(step, &policy),
             Action::AssignBlock {
                 owner,
                 from,
@@ -177,6 +161,78 @@ impl Replay {
         }
     }
 
+    fn order(&mut self, step: &SimStep, policy: &Policy) {
+        let command = &step.command;
+        match &command.action {
+            Action::OrderLevel {
+                stay,
+                level,
+                basis,
+                reason,
+            } => {
+                self.present(*stay, step);
+                let mut named_role = None;
+                if let OrderBasis::Verbal { provider } = basis {
+                    named_role = self.people.get(provider).copied();
+                    self.waiting.insert(command.id.cast(), *provider);
+                }
+                let context = OrderContext {
+                    policy,
+                    current: self.levels.get(stay).map(String::as_str),
+                    author: step.author,
+                    role: step.author_role,
+                    named_role,
+                };
+                let request = OrderRequest {
+                    id: command.id.cast(),
+                    level,
+                    basis,
+                    reason,
+                    occurred_at: command.occurred_at,
+                    received_at: step.received_at,
+                };
+                let order = decide_order_level(&context, &request);
+                assert!(order.is_ok(), "{order:?}: {step:?}");
+                self.levels.insert(*stay, level.clone());
+            }
+            Action::ConfirmOrder { stay, order } => {
+                self.present(*stay, step);
+                assert_eq!(self.waiting.remove(order), Some(step.author));
+            }
+            _ => {}
+        }
+    }
+
+    fn guard(&mut self, step: &SimStep, policy: &Policy) {
+        let command = &step.command;
+        match &command.action {
+            Action::StartPrecaution { stay, code, reason } => {
+                self.present(*stay, step);
+                let context = PrecautionContext {
+                    policy,
+                    role: step.author_role,
+                    in_force: &self.in_force(*stay),
+                };
+                let started = decide_start(&context, code, reason);
+                assert!(started.is_ok(), "{started:?}: {step:?}");
+                self.precautions.insert((*stay, code.clone()));
+                self.new.insert((*stay, code.clone()));
+            }
+            Action::StopPrecaution { stay, code, reason } => {
+                self.present(*stay, step);
+                let context = PrecautionContext {
+                    policy,
+                    role: step.author_role,
+                    in_force: &self.in_force(*stay),
+                };
+                let stopped = decide_stop(&context, code, reason);
+                assert!(stopped.is_ok(), "{stopped:?}: {step:?}");
+                self.precautions.remove(&(*stay, code.clone()));
+            }
+            _ => {}
+        }
+    }
+
     fn check(&mut self, step: &SimStep, policy: &Policy, stay: StayId, check: &Check) {
         let command = &step.command;
         assert!(
@@ -184,13 +240,35 @@ impl Replay {
             "{step:?}"
         );
         codes_are_known(policy, check);
-        let late = command.entered_at.micros_since(command.occurred_at)
-            > policy.late_entry_minutes * MICROS_PER_MINUTE;
-        assert_eq!(late, check.late_reason.is_some(), "{step:?}");
         let owner = find_owner(&self.blocks, stay, command.occurred_at);
         assert_eq!(
             owner != Some(step.author),
             check.unassigned_reason.is_some(),
+            "{step:?}"
+        );
+        let context = CheckContext {
+            policy,
+            level: self.levels.get(&stay).unwrap_or(&policy.default_level),
+            precautions: &[],
+            new_precautions: &[],
+            admitted_at: self.admitted[&stay],
+            discharged_at: None,
+            author_assigned: owner == Some(step.author),
+            last_check_by_same_author_at: self.last_by.insert((stay, step.author), command.occurred_at),
+        };
+        let recorded = decide_check(
+            &context,
+            check,
+            command.occurred_at,
+            command.entered_at,
+            step.received_at,
+        );
+        let flags = recorded.map(|recorded| recorded.flags).unwrap();
+        let meant = |flag: &Flag| matches!(flag, Flag::LateEntry | Flag::NotAssigned);
+        assert!(flags.iter().all(meant), "{flags:?}: {step:?}");
+        assert_eq!(
+            flags.contains(&Flag::LateEntry),
+            check.late_reason.is_some(),
             "{step:?}"
         );
         self.not_assigned += usize::from(check.unassigned_reason.is_some());
