@@ -144,14 +144,14 @@ async fn draw(
     .map_err(|error| AppError::malformed("date", error.to_string()))
 }
 
-/// The records of every patient who was on a unit on a day, with or without an entry.
+/// The records of every patient who was on a unit on a day, with or without an entry, and the unit's figures.
 pub async fn open_unit_day(
     app: &App,
     permit: &Permitted,
     unit: UnitId,
     date: Date,
     what: &'static str,
-) -> Result<Vec<DayRecord>, AppError> {
+) -> Result<(Vec<DayRecord>, Figures), AppError> {
     require(permit, unit)?;
     let (app, db, permit) = (app.clone(), app.db.clone(), permit.clone());
     db.write(move |tx| {
@@ -165,15 +165,11 @@ pub async fn open_unit_day(
                 record_opening(&app, tx, &permit, &stay, what).await?;
                 records.push(draw(&app, tx, stay, date, &heading, &people).await?);
             }
-            Ok(records)
+            let (compliance, _) = draw_window(&app, tx, unit, from, until).await?;
+            Ok((records, compliance.unit))
         })
     })
     .await
-}
-
-/// The figures of several records together.
-pub fn sum(records: &[DayRecord]) -> Figures {
-    Figures::sum(records.iter().map(|record| &record.figures))
 }
 
 /// A unit's compliance, and the zone in which its days are days.

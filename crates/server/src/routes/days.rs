@@ -80,7 +80,7 @@ async fn get_day_pdf(
     let policy = policy_of(&server).await?;
     let language = wanted.language();
     pdf(format!("day-{date}.pdf"), move || {
-        report::day_record_pdf(&day, report::Wording { language, policy: policy.as_ref() })
+        report::day_record_pdf(&day, wording(language, policy.as_ref()))
     })
     .await
 }
@@ -95,7 +95,7 @@ async fn get_unit_day(
     permit: Permit<ReadUnitDay>,
     PathOf((unit, date)): PathOf<(Uuid, Date)>,
 ) -> Result<Json<UnitDay>, Failure> {
-    let records =
+    let (records, figures) =
         app::record::open_unit_day(&server.app, &permit.permitted, UnitId::new(unit), date, "unit_day").await?;
     let patients = records
         .iter()
@@ -111,7 +111,7 @@ async fn get_unit_day(
         date: date.to_string(),
         unit_name: records.first().map(|record| record.unit_name.clone()).unwrap_or_default(),
         patients,
-        figures: app::record::sum(&records),
+        figures,
     }))
 }
 
@@ -128,7 +128,7 @@ async fn get_unit_day_pdf(
     QueryOf(wanted): QueryOf<In>,
 ) -> Result<Response, Failure> {
     let id = UnitId::new(unit);
-    let records =
+    let (records, _) =
         app::record::open_unit_day(&server.app, &permit.permitted, id, date, "unit_day_pdf").await?;
     if records.is_empty() {
         return Err(Failure::not_found());
@@ -136,7 +136,7 @@ async fn get_unit_day_pdf(
     let policy = policy_of(&server).await?;
     let language = wanted.language();
     pdf(format!("unit-day-{date}.pdf"), move || {
-        report::unit_day_pdf(&records, report::Wording { language, policy: policy.as_ref() })
+        report::unit_day_pdf(&records, wording(language, policy.as_ref()))
     })
     .await
 }
@@ -144,6 +144,11 @@ async fn get_unit_day_pdf(
 fn place_of(record: &DayRecord) -> String {
     let last = record.places.iter().rev().find_map(|from| from.place.as_ref());
     last.map_or_else(String::new, |place| format!("{} {}", place.room, place.bed).trim().to_owned())
+}
+
+/// In a language, with the codes explained when there is a policy.
+pub(super) fn wording(language: Language, policy: Option<&Policy>) -> report::Wording<'_> {
+    policy.map_or_else(|| language.into(), |policy| report::Wording::with_policy(language, policy))
 }
 
 /// The policy whose names of codes are printed.
