@@ -13,7 +13,7 @@ use crate::tx::{Reader, Tx};
 use crate::value::Row;
 
 /// A record number's look-up key: not the number itself, which is stored sealed.
-fn mrn_key(facility: FacilityId, mrn: &str) -> Vec<u8> {
+pub(crate) fn mrn_key(facility: FacilityId, mrn: &str) -> Vec<u8> {
     let mut hash = Sha256::new();
     hash.update(b"milieu mrn");
     hash.update(facility.0.to_be_bytes());
