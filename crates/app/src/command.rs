@@ -54,7 +54,10 @@ impl Arrived {
     }
     /// An event of a stay, with the command's own identity.
     pub fn stay_event(&self, app: &App, unit: UnitId, stay: StayId, fact: Fact) -> Event {
-        self.envelope(app).on(Some(unit)).of(Some(stay)).event(self.event_id(), fact)
+        self.envelope(app)
+            .on(Some(unit))
+            .of(Some(stay))
+            .event(self.event_id(), fact)
     }
     /// An event of a unit, with the command's own identity.
     pub fn unit_event(&self, app: &App, unit: UnitId, fact: Fact) -> Event {
@@ -91,13 +94,20 @@ impl Batch {
     /// Opens a batch.
     pub async fn open(app: &App, reader: &mut Reader) -> Result<Self, AppError> {
         let policies = app.policies.load(reader, app.facility).await?;
-        Ok(Self { app: app.clone(), policies, blocks: HashMap::new() })
+        Ok(Self {
+            app: app.clone(),
+            policies,
+            blocks: HashMap::new(),
+        })
     }
     /// Blocks of a unit from a day back to a day ahead.
     pub async fn blocks(&mut self, reader: &mut Reader, unit: UnitId) -> Result<&[Block], AppError> {
         if !self.blocks.contains_key(&unit) {
             let now = self.app.clock.now();
-            let (from, until) = (now.plus_minutes(-BLOCKS_BACK_MINUTES), now.plus_minutes(BLOCKS_BACK_MINUTES));
+            let (from, until) = (
+                now.plus_minutes(-BLOCKS_BACK_MINUTES),
+                now.plus_minutes(BLOCKS_BACK_MINUTES),
+            );
             let blocks = store::shift::list_blocks(reader, self.app.facility, unit, from, until).await?;
             self.blocks.insert(unit, blocks);
         }
@@ -159,12 +169,25 @@ async fn take(
     let command = match serde_json::from_str::<Command>(json) {
         Ok(command) => command,
         Err(error) => {
-            let reason = Reason { code: "malformed".to_owned(), text: error.to_string() };
-            let kept = Kept { id, hash, action: "unknown", json };
+            let reason = Reason {
+                code: "malformed".to_owned(),
+                text: error.to_string(),
+            };
+            let kept = Kept {
+                id,
+                hash,
+                action: "unknown",
+                json,
+            };
             return refuse(batch, tx, author, &kept, reason, received_at).await;
         }
     };
-    let arrived = Arrived { command, json: json.to_owned(), author: author.clone(), received_at };
+    let arrived = Arrived {
+        command,
+        json: json.to_owned(),
+        author: author.clone(),
+        received_at,
+    };
     tx.begin_item().await?;
     let decided = decide(batch, tx, &arrived).await;
     tx.end_item(decided.is_ok()).await?;
@@ -175,10 +198,28 @@ async fn take(
         Ok(flags) => ReceiptOutcome::Flagged { flags },
         Err(error) => {
             let reason = reason_of(error)?;
-            return refuse(batch, tx, author, &Kept { id, hash, action, json }, reason, received_at).await;
+            return refuse(
+                batch,
+                tx,
+                author,
+                &Kept {
+                    id,
+                    hash,
+                    action,
+                    json,
+                },
+                reason,
+                received_at,
+            )
+            .await;
         }
     };
-    let receipt = Receipt { id, content_hash: hash, received_at, outcome };
+    let receipt = Receipt {
+        id,
+        content_hash: hash,
+        received_at,
+        outcome,
+    };
     store::command::put_receipt(tx, batch.app.facility, author.id, action, false, &receipt).await?;
     Ok(receipt)
 }
@@ -199,9 +240,10 @@ fn reason_of(error: AppError) -> Result<Reason, AppError> {
             code: "not_found".to_owned(),
             text: "This is not here, or not within your reach. Ask the charge nurse.".to_owned(),
         }),
-        AppError::Malformed { field, message } => {
-            Ok(Reason { code: "malformed".to_owned(), text: format!("{field}: {message}") })
-        }
+        AppError::Malformed { field, message } => Ok(Reason {
+            code: "malformed".to_owned(),
+            text: format!("{field}: {message}"),
+        }),
         AppError::Store(error) => Err(AppError::Store(error)),
     }
 }
@@ -224,14 +266,32 @@ async fn refuse(
     received_at: Instant,
 ) -> Result<Receipt, AppError> {
     let app = &batch.app;
-    let fact =
-        Fact::CommandRefused { command: kept.id, action: kept.action.to_owned(), reason: reason.clone() };
+    let fact = Fact::CommandRefused {
+        command: kept.id,
+        action: kept.action.to_owned(),
+        reason: reason.clone(),
+    };
     let envelope = Envelope::at(app.facility, Author::Person(author.id), received_at);
     append(tx, &envelope.event(new_id(app.clock.as_ref()), fact)).await?;
-    keep_entry(app, tx, author, "refused_entry", kept.id.cast(), kept.json, &kept.hash, &reason, received_at)
-        .await?;
+    keep_entry(
+        app,
+        tx,
+        author,
+        "refused_entry",
+        kept.id.cast(),
+        kept.json,
+        &kept.hash,
+        &reason,
+        received_at,
+    )
+    .await?;
     let outcome = ReceiptOutcome::Refused { reason };
-    let receipt = Receipt { id: kept.id, content_hash: kept.hash.clone(), received_at, outcome };
+    let receipt = Receipt {
+        id: kept.id,
+        content_hash: kept.hash.clone(),
+        received_at,
+        outcome,
+    };
     store::command::put_receipt(tx, app.facility, author.id, kept.action, true, &receipt).await?;
     Ok(receipt)
 }
@@ -248,18 +308,40 @@ async fn keep_conflict(
     let app = &batch.app;
     let reason = Reason {
         code: "id_conflict".to_owned(),
-        text: "Another entry has the same number and other content. Both are kept; someone must look at them."
-            .to_owned(),
+        text:
+            "Another entry has the same number and other content. Both are kept; someone must look at them."
+                .to_owned(),
     };
-    let known = store::inbound::find_entry(tx, app.facility, "conflicting_entry", &id.to_string(), &hash).await?;
+    let known =
+        store::inbound::find_entry(tx, app.facility, "conflicting_entry", &id.to_string(), &hash).await?;
     if known.is_none() {
-        let fact = Fact::CommandRefused { command: id, action: "unknown".to_owned(), reason: reason.clone() };
+        let fact = Fact::CommandRefused {
+            command: id,
+            action: "unknown".to_owned(),
+            reason: reason.clone(),
+        };
         let envelope = Envelope::at(app.facility, Author::Person(author.id), received_at);
         append(tx, &envelope.event(new_id(app.clock.as_ref()), fact)).await?;
         let item = new_id(app.clock.as_ref());
-        keep_entry(app, tx, author, "conflicting_entry", item, json, &hash, &reason, received_at).await?;
+        keep_entry(
+            app,
+            tx,
+            author,
+            "conflicting_entry",
+            item,
+            json,
+            &hash,
+            &reason,
+            received_at,
+        )
+        .await?;
     }
-    Ok(Receipt { id, content_hash: hash, received_at, outcome: ReceiptOutcome::Refused { reason } })
+    Ok(Receipt {
+        id,
+        content_hash: hash,
+        received_at,
+        outcome: ReceiptOutcome::Refused { reason },
+    })
 }
 
 async fn decide(batch: &mut Batch, tx: &mut Tx, arrived: &Arrived) -> Decided {
@@ -273,9 +355,12 @@ async fn decide(batch: &mut Batch, tx: &mut Tx, arrived: &Arrived) -> Decided {
         Action::RecordCheck { stay, check } => {
             crate::round::record_check(batch, tx, arrived, *stay, check).await
         }
-        Action::CorrectCheck { stay, corrects, check, why } => {
-            crate::round::correct_check(batch, tx, arrived, (*stay, *corrects), check, why).await
-        }
+        Action::CorrectCheck {
+            stay,
+            corrects,
+            check,
+            why,
+        } => crate::round::correct_check(batch, tx, arrived, (*stay, *corrects), check, why).await,
         Action::OrderLevel { .. }
         | Action::ConfirmOrder { .. }
         | Action::StartPrecaution { .. }

@@ -14,7 +14,10 @@ use crate::command::{Arrived, Batch, Decided};
 use crate::{App, AppError};
 
 /// Keeps a refused or conflicting entry with everything that was sent.
-#[expect(clippy::too_many_arguments, reason = "each is one column of what is kept; a struct would only rename them")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is one column of what is kept; a struct would only rename them"
+)]
 pub async fn keep_entry(
     app: &App,
     tx: &mut Tx,
@@ -27,14 +30,21 @@ pub async fn keep_entry(
     received_at: Instant,
 ) -> Result<(), AppError> {
     let command = serde_json::from_str::<Command>(json).ok();
-    let action = command.as_ref().map_or("unknown", |command| command.action.kind());
+    let action = command
+        .as_ref()
+        .map_or("unknown", |command| command.action.kind());
     let stay = command.as_ref().and_then(|command| find_stay_of(&command.action));
     let row = match stay {
         Some(stay) => store::board::find_row(tx, app.facility, stay).await?,
         None => None,
     };
     let whom = row.as_ref().map_or_else(String::new, |row| {
-        format!(" · {} {} {}", row.place.room, row.place.bed, row.identity.call_name())
+        format!(
+            " · {} {} {}",
+            row.place.room,
+            row.place.bed,
+            row.identity.call_name()
+        )
     });
     let control_id = command.map_or_else(|| id.to_string(), |command| command.id.to_string());
     let inbound = Inbound {
@@ -45,7 +55,9 @@ pub async fn keep_entry(
         control_id,
         content_hash: content_hash.to_owned(),
         received_at,
-        unit: row.map(|row| row.place.unit).or_else(|| author.units.first().copied()),
+        unit: row
+            .map(|row| row.place.unit)
+            .or_else(|| author.units.first().copied()),
         author: Some(author.id),
         reason: reason.clone(),
         waits_for: String::new(),
@@ -82,12 +94,17 @@ pub async fn resolve(
 ) -> Decided {
     let app = &batch.app;
     store::dialect::lock(tx, item).await?;
-    let mut inbound = store::inbound::find(tx, app.facility, item).await?.ok_or(AppError::NotFound)?;
+    let mut inbound = store::inbound::find(tx, app.facility, item)
+        .await?
+        .ok_or(AppError::NotFound)?;
     if let Some(unit) = inbound.unit {
         arrived.require_unit(unit)?;
     }
     if inbound.state != "waiting" {
-        return Err(AppError::refused("already_resolved", "Someone has already dealt with this."));
+        return Err(AppError::refused(
+            "already_resolved",
+            "Someone has already dealt with this.",
+        ));
     }
     match resolution {
         Resolution::SetAside { why } => {
@@ -98,11 +115,20 @@ pub async fn resolve(
             store::inbound::put(tx, app.facility, &inbound).await?;
         }
         Resolution::Apply | Resolution::MapLocation { .. } => {
-            return Err(AppError::refused("not_applicable", "This entry can only be set aside."));
+            return Err(AppError::refused(
+                "not_applicable",
+                "This entry can only be set aside.",
+            ));
         }
     }
-    let fact = Fact::ItemResolved { item, resolution: resolution.clone() };
-    let event = arrived.envelope(app).on(inbound.unit).event(arrived.event_id(), fact);
+    let fact = Fact::ItemResolved {
+        item,
+        resolution: resolution.clone(),
+    };
+    let event = arrived
+        .envelope(app)
+        .on(inbound.unit)
+        .event(arrived.event_id(), fact);
     append(tx, &event).await?;
     Ok(Vec::new())
 }

@@ -4,6 +4,7 @@
 //! Nothing here knows HTTP, HL7 or the wall clock.
 
 pub mod append;
+pub mod board;
 pub mod census;
 pub mod clock;
 pub mod command;
@@ -11,10 +12,15 @@ pub mod error;
 pub mod inbound;
 pub mod level;
 pub mod people;
+pub mod permit;
 pub mod policy;
+pub mod rebuild;
 pub mod round;
 pub mod setup;
 pub mod shift;
+pub mod stay;
+pub mod unit;
+pub mod warning;
 
 use std::sync::Arc;
 

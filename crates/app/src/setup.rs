@@ -5,9 +5,9 @@ use domain::event::Fact;
 use domain::policy::{Policy, PolicyVersion};
 use store::Tx;
 
+use crate::AppError;
 use crate::append::append;
 use crate::command::{Arrived, Batch, Decided};
-use crate::AppError;
 
 /// Most entries of one code list, and most levels.
 const CODES_MAX: usize = 200;
@@ -29,7 +29,11 @@ pub async fn decide(batch: &mut Batch, tx: &mut Tx, arrived: &Arrived) -> Decide
                     "A policy cannot come into force in the past: what was done then is judged by what was in force then.",
                 ));
             }
-            let version = PolicyVersion { id: id.cast(), adopted_at, policy: policy.clone() };
+            let version = PolicyVersion {
+                id: id.cast(),
+                adopted_at,
+                policy: policy.clone(),
+            };
             envelope.event(id, Fact::PolicyAdopted(Box::new(version)))
         }
         Action::ConfigureUnit { unit } => {
@@ -42,12 +46,15 @@ pub async fn decide(batch: &mut Batch, tx: &mut Tx, arrived: &Arrived) -> Decide
             if unit.beds.len() > BEDS_MAX {
                 return Err(AppError::malformed("unit.beds", "too many beds"));
             }
-            envelope.on(Some(unit.id)).event(id, Fact::UnitConfigured(unit.clone()))
+            envelope
+                .on(Some(unit.id))
+                .event(id, Fact::UnitConfigured(unit.clone()))
         }
         Action::MapPointOfCare { mapping } => {
             let event = envelope.event(id, Fact::PointOfCareMapped(mapping.clone()));
             append(tx, &event).await?;
-            crate::inbound::retry_waiting_for(&batch.app, tx, &mapping.point_of_care, arrived.received_at).await?;
+            crate::inbound::retry_waiting_for(&batch.app, tx, &mapping.point_of_care, arrived.received_at)
+                .await?;
             return Ok(Vec::new());
         }
         _ => return Err(AppError::NotFound),
@@ -68,8 +75,15 @@ fn require_sound(policy: &Policy) -> Result<(), AppError> {
     if policy.find_level(&policy.default_level).is_none() {
         return bad("default_level", "it must be one of the levels");
     }
-    if policy.levels.iter().any(|level| !(1..=1_440).contains(&level.interval_minutes())) {
-        return bad("levels", "an interval is a whole number of minutes from 1 to 1440");
+    if policy
+        .levels
+        .iter()
+        .any(|level| !(1..=1_440).contains(&level.interval_minutes()))
+    {
+        return bad(
+            "levels",
+            "an interval is a whole number of minutes from 1 to 1440",
+        );
     }
     let mut codes: Vec<&str> = policy.levels.iter().map(|level| level.code.as_str()).collect();
     codes.sort_unstable();
@@ -95,7 +109,10 @@ fn require_sound(policy: &Policy) -> Result<(), AppError> {
         || !(0..=60).contains(&policy.early_window_minutes)
         || !(0..=1_440).contains(&policy.late_entry_minutes)
     {
-        return bad("grace_minutes", "grace, missed, early window or late entry is out of bounds");
+        return bad(
+            "grace_minutes",
+            "grace, missed, early window or late entry is out of bounds",
+        );
     }
     Ok(())
 }

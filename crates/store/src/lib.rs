@@ -17,6 +17,7 @@ mod migrate;
 pub mod people;
 pub mod policy;
 mod postgres;
+pub mod rebuild;
 pub mod round;
 mod sealed;
 pub mod shift;

@@ -17,15 +17,24 @@ use crate::command::{Arrived, Batch, Decided};
 /// Decides about an order or a precaution.
 pub async fn decide(batch: &mut Batch, tx: &mut Tx, arrived: &Arrived) -> Decided {
     match &arrived.command.action {
-        Action::OrderLevel { stay, level, basis, reason } => {
-            order(batch, tx, arrived, *stay, level, basis, reason).await
-        }
+        Action::OrderLevel {
+            stay,
+            level,
+            basis,
+            reason,
+        } => order(batch, tx, arrived, *stay, level, basis, reason).await,
         Action::ConfirmOrder { stay, order } => confirm(batch, tx, arrived, *stay, *order).await,
         Action::StartPrecaution { stay, code, reason } => {
-            precaution(batch, tx, arrived, *stay, |context| decide_start(context, code, reason)).await
+            precaution(batch, tx, arrived, *stay, |context| {
+                decide_start(context, code, reason)
+            })
+            .await
         }
         Action::StopPrecaution { stay, code, reason } => {
-            precaution(batch, tx, arrived, *stay, |context| decide_stop(context, code, reason)).await
+            precaution(batch, tx, arrived, *stay, |context| {
+                decide_stop(context, code, reason)
+            })
+            .await
         }
         _ => Err(AppError::NotFound),
     }
@@ -34,7 +43,9 @@ pub async fn decide(batch: &mut Batch, tx: &mut Tx, arrived: &Arrived) -> Decide
 /// The board row of a patient who is present and within reach.
 async fn row(batch: &Batch, tx: &mut Tx, arrived: &Arrived, stay: StayId) -> Result<KeptRow, AppError> {
     store::dialect::lock(tx, stay).await?;
-    let row = store::board::find_row(tx, batch.app.facility, stay).await?.ok_or(AppError::NotFound)?;
+    let row = store::board::find_row(tx, batch.app.facility, stay)
+        .await?
+        .ok_or(AppError::NotFound)?;
     arrived.require_unit(row.place.unit)?;
     Ok(row)
 }
@@ -52,7 +63,9 @@ async fn order(
     let named_role = match basis {
         OrderBasis::Verbal { provider } => {
             let provider = store::people::find_person(tx, batch.app.facility, *provider).await?;
-            provider.filter(|person| !person.disabled).map(|person| person.role)
+            provider
+                .filter(|person| !person.disabled)
+                .map(|person| person.role)
         }
         _ => None,
     };
@@ -71,8 +84,8 @@ async fn order(
         occurred_at: arrived.command.occurred_at,
         received_at: arrived.received_at,
     };
-    let order = decide_order_level(&context, &request)
-        .map_err(|refusal| AppError::Refused(refusal.reason()))?;
+    let order =
+        decide_order_level(&context, &request).map_err(|refusal| AppError::Refused(refusal.reason()))?;
     let event = arrived.stay_event(&batch.app, row.place.unit, stay, Fact::LevelOrdered(order));
     append(tx, &event).await?;
     Ok(Vec::new())
@@ -80,9 +93,11 @@ async fn order(
 
 async fn confirm(batch: &Batch, tx: &mut Tx, arrived: &Arrived, stay: StayId, id: OrderId) -> Decided {
     let row = row(batch, tx, arrived, stay).await?;
-    let order = store::level::find_order(tx, batch.app.facility, stay, id).await?.ok_or(AppError::NotFound)?;
-    let fact = decide_confirm(&order, arrived.author.id)
-        .map_err(|refusal| AppError::Refused(refusal.reason()))?;
+    let order = store::level::find_order(tx, batch.app.facility, stay, id)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let fact =
+        decide_confirm(&order, arrived.author.id).map_err(|refusal| AppError::Refused(refusal.reason()))?;
     append(tx, &arrived.stay_event(&batch.app, row.place.unit, stay, fact)).await?;
     Ok(Vec::new())
 }

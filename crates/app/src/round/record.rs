@@ -53,8 +53,9 @@ pub async fn correct_check(
     store::dialect::lock(tx, stay).await?;
     let around = load(batch, tx, arrived, stay).await?;
     let facility = batch.app.facility;
-    let before =
-        store::round::find_check(tx, facility, stay, first).await?.ok_or(AppError::NotFound)?;
+    let before = store::round::find_check(tx, facility, stay, first)
+        .await?
+        .ok_or(AppError::NotFound)?;
     let context = CorrectionContext {
         around: around.context(batch)?,
         author: arrived.author.id,
@@ -77,7 +78,10 @@ pub async fn correct_check(
         &batch.app,
         around.unit,
         stay,
-        Fact::CheckCorrected { recorded, why: why.to_owned() },
+        Fact::CheckCorrected {
+            recorded,
+            why: why.to_owned(),
+        },
     );
     event.corrects = Some(first);
     append(tx, &event).await?;
@@ -138,7 +142,12 @@ fn from_row(row: &KeptRow, arrived: &Arrived) -> Around {
         unit: row.place.unit,
         level: row.level.clone(),
         precautions: row.precautions.iter().map(|one| one.code.clone()).collect(),
-        new_precautions: row.precautions.iter().filter(|one| one.new).map(|one| one.code.clone()).collect(),
+        new_precautions: row
+            .precautions
+            .iter()
+            .filter(|one| one.new)
+            .map(|one| one.code.clone())
+            .collect(),
         admitted_at: row.admitted_at,
         discharged_at: None,
         author_assigned: true,
@@ -148,7 +157,10 @@ fn from_row(row: &KeptRow, arrived: &Arrived) -> Around {
 }
 
 fn last_by_author(row: Option<&KeptRow>, arrived: &Arrived) -> Option<Instant> {
-    row?.last_check.as_ref().filter(|last| last.by == arrived.author.id).map(|last| last.at)
+    row?.last_check
+        .as_ref()
+        .filter(|last| last.by == arrived.author.id)
+        .map(|last| last.at)
 }
 
 /// For an entry about the past, or about a patient who has moved or gone: what was true then.
@@ -160,16 +172,26 @@ async fn from_history(
     row: Option<&KeptRow>,
 ) -> Result<Around, AppError> {
     let at = arrived.command.occurred_at;
-    let stay = store::census::find_stay(reader, app.facility, id).await?.ok_or(AppError::NotFound)?;
+    let stay = store::census::find_stay(reader, app.facility, id)
+        .await?
+        .ok_or(AppError::NotFound)?;
     let unit = reachable_unit(app, reader, arrived, &stay).await?;
     let orders = store::level::list_orders(reader, app.facility, id).await?;
-    let level =
-        orders.iter().rev().find(|order| order.started_at <= at).map(|order| order.level.clone());
+    let level = orders
+        .iter()
+        .rev()
+        .find(|order| order.started_at <= at)
+        .map(|order| order.level.clone());
     let precautions = store::level::list_precautions(reader, app.facility, id).await?;
-    let in_force: Vec<String> =
-        store::level::in_force(&precautions, at).into_iter().map(|(_, code)| code).collect();
+    let in_force: Vec<String> = store::level::in_force(&precautions, at)
+        .into_iter()
+        .map(|(_, code)| code)
+        .collect();
     let new_precautions = row.map_or_else(Vec::new, |row| {
-        let new = row.precautions.iter().filter(|one| one.new && in_force.contains(&one.code));
+        let new = row
+            .precautions
+            .iter()
+            .filter(|one| one.new && in_force.contains(&one.code));
         new.map(|one| one.code.clone()).collect()
     });
     Ok(Around {
@@ -197,7 +219,10 @@ async fn reachable_unit(
         .iter()
         .filter_map(|(from, _)| from.place.as_ref().map(|place| (from.from, place.unit)))
         .collect();
-    let then = units.iter().rev().find(|(from, _)| *from <= arrived.command.occurred_at);
+    let then = units
+        .iter()
+        .rev()
+        .find(|(from, _)| *from <= arrived.command.occurred_at);
     let may = |unit: UnitId| arrived.reach() == Reach::Facility || arrived.author.units.contains(&unit);
     then.into_iter()
         .chain(units.iter().rev())
