@@ -82,6 +82,21 @@ pub async fn find_by_mrn(
     row.map(|row| row.id(0)).transpose()
 }
 
+/// The patient of that id, or the one it was merged into.
+pub async fn find_surviving(
+    reader: &mut Reader,
+    facility: FacilityId,
+    patient: PatientId,
+) -> Result<Option<PatientId>, StoreError> {
+    let row = reader
+        .fetch_optional(
+            "SELECT coalesce(merged_into, id) FROM patient WHERE facility = $1 AND id = $2",
+            params![facility, patient],
+        )
+        .await?;
+    row.map(|row| row.id(0)).transpose()
+}
+
 /// Merges one patient into another: stays and look-ups follow.
 pub async fn merge(
     tx: &mut Tx,

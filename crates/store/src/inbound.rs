@@ -68,12 +68,7 @@ impl SealedPart {
 ///
 /// # Errors
 /// The unique index refuses the same content of the same sender and number twice; look it up first.
-pub async fn put(
-    tx: &mut Tx,
-    facility: FacilityId,
-    inbound: &Inbound,
-    raw: &[u8],
-) -> Result<(), StoreError> {
+pub async fn put(tx: &mut Tx, facility: FacilityId, inbound: &Inbound, raw: &[u8]) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO inbound (facility, id, kind, state, sender, control_id, content_hash, received_at, unit, author, \
          reason_code, waits_for, summary, raw, arrival) \
@@ -190,7 +185,9 @@ pub async fn find_raw(
     let Some(row) = row else { return Ok(None) };
     let text: String = Sealed::open(row.blob(0)?)?;
     let bytes = text.chars().map(u8::try_from).collect::<Result<Vec<u8>, _>>();
-    bytes.map(Some).map_err(|error| StoreError::Sealed(error.to_string()))
+    bytes
+        .map(Some)
+        .map_err(|error| StoreError::Sealed(error.to_string()))
 }
 
 /// A message of a sender with that number: the one with that content if there is one, else the first.
@@ -293,18 +290,24 @@ pub async fn find_entry(
     row.as_ref().map(read_inbound).transpose()
 }
 
-/// What waits for a person, oldest first.
+/// What waits for a person, oldest first: all of it, or what concerns a unit or none in particular.
 pub async fn list_waiting(
     reader: &mut Reader,
     facility: FacilityId,
+    unit: Option<UnitId>,
     most: i64,
 ) -> Result<Vec<Inbound>, StoreError> {
-    let rows = reader
-        .fetch_all(
-            select_inbound!("WHERE facility = $1 AND state = 'waiting' ORDER BY received_at, arrival, id LIMIT $2"),
-            params![facility, most],
-        )
-        .await?;
+    const ALL: &str = select_inbound!(
+        "WHERE facility = $1 AND state = 'waiting' ORDER BY received_at, arrival, id LIMIT $2"
+    );
+    const OF_UNIT: &str = select_inbound!(
+        "WHERE facility = $1 AND state = 'waiting' AND (unit = $3 OR unit IS NULL) \
+         ORDER BY received_at, arrival, id LIMIT $2"
+    );
+    let rows = match unit {
+        Some(unit) => reader.fetch_all(OF_UNIT, params![facility, most, unit]).await?,
+        None => reader.fetch_all(ALL, params![facility, most]).await?,
+    };
     rows.iter().map(read_inbound).collect()
 }
 
@@ -344,16 +347,19 @@ pub async fn count(reader: &mut Reader, facility: FacilityId) -> Result<QueueCou
     Ok(answer)
 }
 
-/// How many things wait, and since when the oldest.
+/// How many things wait, and since when the oldest: all of them, or those of a unit or of none in particular.
 pub async fn count_waiting(
     reader: &mut Reader,
     facility: FacilityId,
+    unit: Option<UnitId>,
 ) -> Result<(i64, Option<Instant>), StoreError> {
-    let row = reader
-        .fetch_one(
-            "SELECT count(*), min(received_at) FROM inbound WHERE facility = $1 AND state = 'waiting'",
-            params![facility],
-        )
-        .await?;
+    const ALL: &str =
+        "SELECT count(*), min(received_at) FROM inbound WHERE facility = $1 AND state = 'waiting'";
+    const OF_UNIT: &str = "SELECT count(*), min(received_at) FROM inbound WHERE facility = $1 AND state = 'waiting' \
+         AND (unit = $2 OR unit IS NULL)";
+    let row = match unit {
+        Some(unit) => reader.fetch_one(OF_UNIT, params![facility, unit]).await?,
+        None => reader.fetch_one(ALL, params![facility]).await?,
+    };
     Ok((row.int(0)?, row.opt_at(1)?))
 }

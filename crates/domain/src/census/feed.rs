@@ -127,7 +127,11 @@ impl FeedPatient {
             _ => before.to_owned(),
         };
         Identity {
-            mrn: if before.mrn.trim().is_empty() { self.mrn.clone() } else { before.mrn.clone() },
+            mrn: if before.mrn.trim().is_empty() {
+                self.mrn.clone()
+            } else {
+                before.mrn.clone()
+            },
             family: name(&self.family, &before.family),
             given: name(&self.given, &before.given),
             preferred: match &before.preferred {
@@ -229,7 +233,11 @@ impl FeedMessage {
             parts.push(format!("{} ({})", name.trim(), patient.mrn));
         }
         if self.event == FeedEvent::MergePatients {
-            parts.extend(self.merges.iter().map(|merge| format!("{} → {}", merge.from_mrn, merge.into.mrn)));
+            parts.extend(
+                self.merges
+                    .iter()
+                    .map(|merge| format!("{} → {}", merge.from_mrn, merge.into.mrn)),
+            );
         } else if let Some(place) = &self.place {
             parts.push(place.words());
         }

@@ -71,16 +71,24 @@ pub enum FeedWait {
     #[error("{0}")]
     Impossible(Impossible),
     /// An update, not a transfer, says that the patient is no longer with us.
-    #[error("An update says that the patient is now in {0}, which is not one of our units. Apply it if the patient has left.")]
+    #[error(
+        "An update says that the patient is now in {0}, which is not one of our units. Apply it if the patient has left."
+    )]
     UpdateLeaves(String),
     /// It merges a record that is not known here.
-    #[error("The record {0} that is to be merged is not known here. Apply it to note the number, or set it aside.")]
+    #[error(
+        "The record {0} that is to be merged is not known here. Apply it to note the number, or set it aside."
+    )]
     MergeUnknown(String),
     /// It merges two patients who both are on a unit now.
-    #[error("The records {0} and {1} are to be merged, and both patients are on a unit now. Find out who is there.")]
+    #[error(
+        "The records {0} and {1} are to be merged, and both patients are on a unit now. Find out who is there."
+    )]
     MergeBothPresent(String, String),
     /// An earlier message of the same patient waits.
-    #[error("An earlier message of the same patient waits. This one is applied when that one has been dealt with.")]
+    #[error(
+        "An earlier message of the same patient waits. This one is applied when that one has been dealt with."
+    )]
     Behind,
     /// The sender used its number before, for something else.
     #[error("The sender has used the number {0} before for another message. Apply it if it is right.")]
@@ -108,7 +116,10 @@ impl FeedWait {
 
     /// Code and words.
     pub fn reason(&self) -> Reason {
-        Reason { code: self.code().to_owned(), text: self.to_string() }
+        Reason {
+            code: self.code().to_owned(),
+            text: self.to_string(),
+        }
     }
 }
 
@@ -126,7 +137,10 @@ pub fn choose_stay<'a>(stays: &'a [Stay], visit_number: Option<&str>, arrives: b
     let same = |stay: &&Stay| visit_number.is_some() && stay.visit_number.as_deref() == visit_number;
     let unnumbered = |stay: &&Stay| visit_number.is_none() || stay.visit_number.is_none();
     let find = |state: StayState, rule: &dyn Fn(&&Stay) -> bool| {
-        stays.iter().filter(|stay| stay.state == state).find(|stay| rule(stay))
+        stays
+            .iter()
+            .filter(|stay| stay.state == state)
+            .find(|stay| rule(stay))
     };
     find(StayState::Present, &same)
         .or_else(|| find(StayState::Present, &unnumbered))
@@ -230,7 +244,10 @@ pub fn plan_feed(message: &FeedMessage, context: &FeedContext<'_>) -> Result<Fee
         What::DischargeBack => plan_discharge_back(message, context, stay),
         What::Outpatient => match stay.filter(|stay| stay.state == StayState::Present) {
             Some(stay) => {
-                let to = message.place.as_ref().map_or_else(|| "outpatient".to_owned(), FeedPlace::words);
+                let to = message
+                    .place
+                    .as_ref()
+                    .map_or_else(|| "outpatient".to_owned(), FeedPlace::words);
                 ask(stay, vec![CensusRequest::Leave { to }])
             }
             None => Ok(FeedPlan::Identify),
@@ -239,13 +256,18 @@ pub fn plan_feed(message: &FeedMessage, context: &FeedContext<'_>) -> Result<Fee
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every caller ends with it")]
 fn ask(stay: &Stay, requests: Vec<CensusRequest>) -> Result<FeedPlan, FeedWait> {
     Ok(FeedPlan::Ask(StayChoice::Known(stay.id), requests))
 }
 
 /// Not ours: who a known patient is may still have changed; others are none of our affair.
 const fn elsewhere(context: &FeedContext<'_>) -> FeedPlan {
-    if context.known { FeedPlan::Identify } else { FeedPlan::Keep }
+    if context.known {
+        FeedPlan::Identify
+    } else {
+        FeedPlan::Keep
+    }
 }
 
 /// It is about a stay that we do not know.
@@ -297,7 +319,9 @@ fn plan_arrive(
     stay: Option<&Stay>,
 ) -> Result<FeedPlan, FeedWait> {
     let state = stay.map(|stay| stay.state);
-    let announced = stay.filter(|stay| stay.state == StayState::Expected).and_then(|stay| stay.place.as_ref());
+    let announced = stay
+        .filter(|stay| stay.state == StayState::Expected)
+        .and_then(|stay| stay.place.as_ref());
     let place = match (&context.place, announced) {
         (PlaceMeaning::Ours(place), _) | (PlaceMeaning::Unsaid, Some(place)) => place,
         (PlaceMeaning::Unsaid, None) => return Err(FeedWait::PlaceMissing),
@@ -308,7 +332,10 @@ fn plan_arrive(
                     if context.confirmed {
                         return ask(stay, vec![CensusRequest::Leave { to: to.clone() }]);
                     }
-                    let here = stay.place.as_ref().map(|place| format!("room {} {}", place.room, place.bed));
+                    let here = stay
+                        .place
+                        .as_ref()
+                        .map(|place| format!("room {} {}", place.room, place.bed));
                     let place = here.unwrap_or_default().trim().to_owned();
                     Err(Impossible::AlreadyPresent { place }.into())
                 }
@@ -337,9 +364,7 @@ fn plan_move(
     let present = stay.filter(|stay| stay.state == StayState::Present);
     match (&context.place, present) {
         (PlaceMeaning::Ours(place), Some(stay)) => move_to(stay, place),
-        (PlaceMeaning::Elsewhere(to), Some(stay)) => {
-            ask(stay, vec![CensusRequest::Leave { to: to.clone() }])
-        }
+        (PlaceMeaning::Elsewhere(to), Some(stay)) => ask(stay, vec![CensusRequest::Leave { to: to.clone() }]),
         (PlaceMeaning::Elsewhere(_), None) => Ok(elsewhere(context)),
         (PlaceMeaning::Unsaid, Some(_)) => Err(FeedWait::PlaceMissing),
         // From a unit that is not ours: this is how a patient comes to us who was admitted elsewhere.
