@@ -89,6 +89,8 @@ for (const [name, [who, act]] of Object.entries(SCENES)) {
         if (who) await signIn(page, who);
         else await page.waitForSelector('main');
         await act(page, base);
+        await page.screenshot({ path: `shots/${name}-${size}-${theme}.png` });
+        await page.setViewportSize({ width, height: 3000 });
         const session = await context.newCDPSession(page);
         await session.send('Runtime.evaluate', { expression: axe });
         const { result } = await session.send('Runtime.evaluate', {
@@ -98,8 +100,7 @@ for (const [name, [who, act]] of Object.entries(SCENES)) {
         for (const violation of JSON.parse(result.value)) { faults += 1; console.log(name, size, theme, 'axe:', violation); }
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         if (wide > 0) { faults += 1; console.log(name, size, theme, 'scrolls sideways by', wide); }
-      } catch (error) { faults += 1; console.log(name, size, theme, 'failed:', String(error).split('\n')[0]); }
-      await page.screenshot({ path: `shots/${name}-${size}-${theme}.png` });
+      } catch (error) { faults += 1; console.log(name, size, theme, 'failed:', String(error).split('\n')[0]); await page.screenshot({ path: `shots/${name}-${size}-${theme}.png` }); }
       await context.close();
     }
 }
