@@ -1,9 +1,13 @@
 //! Who is on the unit: patients, stays, beds.
 
+mod decide;
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::{PatientId, StayId, UnitId};
 use crate::time::Instant;
+
+pub use decide::{CensusRequest, Impossible, Source, decide_census};
 
 /// Who a patient is. Stored sealed.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]

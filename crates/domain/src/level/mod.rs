@@ -1,9 +1,15 @@
 //! Observation levels by order: nurses raise at once, only a provider's order lowers (DOMAIN section 1.2).
 
+mod decide;
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::{OrderId, PersonId};
 use crate::time::Instant;
+
+pub use decide::{
+    ConfirmRefusal, LevelRefusal, OrderContext, OrderRequest, decide_confirm, decide_order_level,
+};
 
 /// An order for an observation level.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +36,13 @@ pub struct LevelOrder {
     /// When the provider confirmed it; `None` while a verbal order waits.
     #[cfg_attr(feature = "schema", schema(value_type = Option<i64>))]
     pub confirmed_at: Option<Instant>,
+}
+
+impl LevelOrder {
+    /// Whether it is a verbal order that its provider has not confirmed yet. It is in force all the same.
+    pub const fn is_unconfirmed(&self) -> bool {
+        matches!(self.basis, OrderBasis::Verbal { .. }) && self.confirmed_at.is_none()
+    }
 }
 
 /// On whose word a level was set.

@@ -1,5 +1,7 @@
 //! The people who work here: their roles and what a role may do.
 
+pub mod permit;
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::{PersonId, UnitId};

@@ -1,9 +1,13 @@
 //! Precautions: what staff must guard against for a patient, each with start and stop.
 
+mod decide;
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::{EventId, PersonId};
 use crate::time::Instant;
+
+pub use decide::{PrecautionContext, PrecautionRefusal, decide_start, decide_stop};
 
 /// A precaution and the time it was in force.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,9 +1,22 @@
 //! Safety checks: what a technician saw when they looked at a patient.
 
+mod correct;
+mod decide;
+mod refusal;
+mod timing;
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::{EventId, PersonId, StayId};
 use crate::time::Instant;
+
+pub use correct::{CorrectionContext, CorrectionRefusal, decide_correction};
+pub use decide::{BEHAVIOURS_MAX, CheckContext, decide_check};
+pub use refusal::CheckRefusal;
+pub use timing::{
+    CLOCK_TOLERANCE_SECONDS, IntervalChange, Standing, due_after_change, due_at, last_on_time, missed_from,
+    propose_next, standing,
+};
 
 /// What came of looking for a patient. Nothing in it is ever pre-filled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

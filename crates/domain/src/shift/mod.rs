@@ -1,9 +1,13 @@
 //! Who is responsible for whom, block by block.
 
+mod unowned;
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::{BlockId, PersonId, StayId, UnitId};
 use crate::time::Instant;
+
+pub use unowned::{Presence, list_unowned};
 
 /// A block of the shift given to a named person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

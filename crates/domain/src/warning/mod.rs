@@ -1,9 +1,13 @@
 //! Warnings: a check that is late climbs until a check is made. Acknowledging without a check brings it back.
 
+mod decide;
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::{PersonId, StayId, UnitId, WarningId};
 use crate::time::Instant;
+
+pub use decide::{UNIT_STOPPED_MIN_PATIENTS, UnitView, WarningChange, apply_changes, decide_warnings};
 
 /// A warning that is open, or was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,0 +1,9 @@
+//! tmp
+/// tmp
+pub async fn decide(
+    _: &mut crate::command::Batch,
+    _: &mut store::Tx,
+    _: &crate::command::Arrived,
+) -> crate::command::Decided {
+    Err(crate::AppError::NotFound)
+}
