@@ -5,7 +5,8 @@ import type { Role } from '../api/types';
 export interface Route {
   /** `/board/:unit/wall`; parameters begin with a colon. */
   path: string;
-  load: () => Promise<{ default: Component<{ params: Record<string, string> }> }>;
+  // A screen takes `params` or nothing at all; the two have no common type of component.
+  load: () => Promise<{ default: Component<any> }>;
   /** `open` screens need no session. */
   access?: 'signed-in' | 'open';
   /** `bare` screens have neither head nor navigation (wall, sign-in). */
