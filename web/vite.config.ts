@@ -1,6 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
-import { serviceWorker } from './build/service-worker';
+import { serviceWorker } from './build/service-worker.ts';
 
 /** The policy the server sends too; `npm run preview` proves that the app lives with it. */
 export const CONTENT_SECURITY_POLICY = [

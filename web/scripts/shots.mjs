@@ -30,7 +30,7 @@ export const SCENES = {
     await stay(page, '3').click();
     await page.locator('#check-location button').first().click();
     await page.locator('#check-activity button').first().click();
-    await page.locator('footer button').click();
+    await page.locator('footer button').last().click({ force: true });
   }],
   exception: ['maria', async (page) => { await page.waitForSelector('li[data-stay]'); await page.locator('li[data-stay] a.check').nth(2).click(); await page.getByText(/^(Off unit|Fuera)$/).click(); }],
   saved: ['maria', async (page) => {

@@ -10,7 +10,7 @@ round-summary = { $count ->
   }
 round-order = Order
 round-order-due = Due first
-round-order-walk = Walk order
+round-order-walk = By room
 round-whose = Whose
 round-mine = Mine
 round-all = All
@@ -35,7 +35,7 @@ round-danger-breathing = No breathing seen: go in now, try to wake the patient, 
 round-danger-understood = I am on it
 
 due-in = in { $minutes } min
-due-go = go now, { $minutes } min left
+due-go = go · { $minutes } min
 due-now = due now
 due-just-late = just late
 due-late = { $minutes } min late
@@ -45,7 +45,7 @@ legend-title = Letters and shapes
 legend-levels = Levels
 legend-calm = in 9 min
 legend-calm-means = Time left until the check is due
-legend-go = go now
+legend-go = go · 3 min
 legend-go-means = A good moment: earlier than due, so that rounds cannot be predicted
 legend-due = due now
 legend-due-means = The interval has passed this minute

@@ -11,7 +11,7 @@ round-summary = { $count ->
   }
 round-order = Orden
 round-order-due = Por hora
-round-order-walk = Por recorrido
+round-order-walk = Por sala
 round-whose = De quién
 round-mine = Míos
 round-all = Todos
@@ -36,7 +36,7 @@ round-danger-breathing = No se vio respirar: entre ya, intente despertar al paci
 round-danger-understood = Me ocupo
 
 due-in = en { $minutes } min
-due-go = vaya ya, quedan { $minutes } min
+due-go = vaya · { $minutes } min
 due-now = toca ahora
 due-just-late = recién atrasado
 due-late = { $minutes } min tarde
@@ -46,7 +46,7 @@ legend-title = Letras y formas
 legend-levels = Niveles
 legend-calm = en 9 min
 legend-calm-means = Tiempo que queda hasta el control
-legend-go = vaya ya
+legend-go = vaya · 3 min
 legend-go-means = Buen momento: antes de la hora, para que las rondas no se puedan predecir
 legend-due = toca ahora
 legend-due-means = El intervalo se cumple en este minuto
