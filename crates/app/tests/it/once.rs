@@ -169,7 +169,7 @@ async fn waiting(unit: &TestUnit) -> i64 {
     let found: Result<_, store::StoreError> = unit
         .app
         .db
-        .read(move |reader| Box::pin(store::inbound::count_waiting(reader, facility)))
+        .read(move |reader| Box::pin(store::inbound::count_waiting(reader, facility, None)))
         .await;
     found.unwrap().0
 }
