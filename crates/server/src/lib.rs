@@ -1,5 +1,6 @@
 //! The program `milieu serve`: HTTP at the rim, `app` within. One module per concern, one file per group of routes.
 
+pub mod adt;
 pub mod clock;
 pub mod config;
 pub mod contract;
