@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app::people::Token;
 use app::people::session::SessionLimits;
-use app::{App, Clock as _};
+use app::App;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -30,7 +30,7 @@ pub const PASSWORD: &str = "seven quiet otters knitting";
 pub struct Site {
     pub unit: TestUnit,
     pub server: Server,
-    router: Router,
+    pub router: Router,
 }
 
 impl Site {
