@@ -22,7 +22,7 @@ const stay = (page, place) => page.locator('li[data-stay]', { hasText: place }).
 /** name → [who signs in, what is done before the picture] */
 export const SCENES = {
   'sign-in': [null, async () => {}],
-  invitation: [null, async (page, base) => page.goto(base + '/invitation/first')],
+  invitation: [null, async (page, base) => { await page.goto(base + '/invitation/first'); await page.waitForSelector('input[type=password]'); }],
   round: ['maria', async (page) => page.waitForSelector('li[data-stay]')],
   check: ['maria', async (page) => { await page.waitForSelector('li[data-stay]'); await page.locator('li[data-stay] a.check').first().click(); await page.waitForSelector('.check .body'); }],
   asleep: ['maria', async (page) => {
@@ -53,9 +53,9 @@ export const SCENES = {
   }],
   patient: ['maria', async (page) => { await page.waitForSelector('li[data-stay]'); await page.locator('li[data-stay] a.more').first().click(); await page.waitForSelector('.strip'); }],
   correct: ['maria', async (page) => { await page.waitForSelector('li[data-stay]'); await page.locator('li[data-stay] a.more').first().click(); await page.waitForSelector('.timeline'); await page.locator('.timeline a[href*=correct]').first().click(); await page.waitForSelector('.check .body'); }],
-  warnings: ['priya', async (page) => { await page.waitForTimeout(500); await page.locator('[data-test=warnings]').click(); await page.waitForSelector('dialog'); }],
+  warnings: ['priya', async (page) => { await page.waitForTimeout(500); await page.locator('[data-test=warnings]').click(); await page.waitForSelector('dialog li'); }],
   board: ['priya', async (page) => { await page.waitForSelector('.card'); }],
-  wall: ['priya', async (page) => { await page.waitForSelector('.card'); await page.locator('a[href$=wall]').click(); await page.waitForSelector('.wall'); await page.waitForTimeout(200); }],
+  wall: ['priya', async (page) => { await page.waitForSelector('.card'); await page.locator('a[href$=wall]').dispatchEvent('click'); await page.waitForSelector('.wall'); await page.waitForTimeout(200); }],
   past: ['priya', async (page) => {
     await page.waitForSelector('.card');
     await page.locator('[data-test=past]').click();
@@ -89,6 +89,8 @@ for (const [name, [who, act]] of Object.entries(SCENES)) {
         if (who) await signIn(page, who);
         else await page.waitForSelector('main');
         await act(page, base);
+        await page.screenshot({ path: `shots/${name}-${size}-${theme}.png` });
+        await page.setViewportSize({ width, height: 3000 });
         const session = await context.newCDPSession(page);
         await session.send('Runtime.evaluate', { expression: axe });
         const { result } = await session.send('Runtime.evaluate', {
@@ -98,8 +100,7 @@ for (const [name, [who, act]] of Object.entries(SCENES)) {
         for (const violation of JSON.parse(result.value)) { faults += 1; console.log(name, size, theme, 'axe:', violation); }
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         if (wide > 0) { faults += 1; console.log(name, size, theme, 'scrolls sideways by', wide); }
-      } catch (error) { faults += 1; console.log(name, size, theme, 'failed:', String(error).split('\n')[0]); }
-      await page.screenshot({ path: `shots/${name}-${size}-${theme}.png` });
+      } catch (error) { faults += 1; console.log(name, size, theme, 'failed:', String(error).split('\n')[0]); await page.screenshot({ path: `shots/${name}-${size}-${theme}.png` }); }
       await context.close();
     }
 }

@@ -48,7 +48,7 @@ pub async fn get_board(app: &App, permit: &Permitted, unit: UnitId) -> Result<Bo
 
 /// Absent and out of reach look the same.
 pub(crate) fn require(permit: &Permitted, unit: UnitId) -> Result<(), AppError> {
-    if permit.reaches(unit) {
+    if permit.covers(unit) {
         Ok(())
     } else {
         Err(AppError::NotFound)

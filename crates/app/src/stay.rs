@@ -70,7 +70,7 @@ pub(crate) async fn reachable(
     let mut units = places
         .iter()
         .filter_map(|(from, _)| from.place.as_ref().map(|place| place.unit));
-    if permit.is_facility_wide() || units.any(|unit| permit.reaches(unit)) {
+    if permit.units().is_none() || units.any(|unit| permit.covers(unit)) {
         return Ok(stay);
     }
     Err(AppError::NotFound)
@@ -85,7 +85,7 @@ pub(crate) async fn record_opening(
     what: &str,
 ) -> Result<(), AppError> {
     let unit = stay.place.as_ref().map(|place| place.unit);
-    let envelope = Envelope::at(app.facility, Author::Person(permit.person().id), app.clock.now())
+    let envelope = Envelope::at(app.facility, Author::Person(permit.person()), app.clock.now())
         .on(unit)
         .of(Some(stay.id));
     let fact = Fact::ChartOpened {

@@ -235,7 +235,7 @@ pub async fn list_units(app: &App, permit: &Permitted) -> Result<Vec<domain::cen
     db.read(move |reader| {
         Box::pin(async move {
             let units = store::policy::list_units(reader, app.facility).await?;
-            Ok(units.into_iter().filter(|unit| permit.reaches(unit.id)).collect())
+            Ok(units.into_iter().filter(|unit| permit.covers(unit.id)).collect())
         })
     })
     .await

@@ -2,6 +2,7 @@
 
 use domain::event::{Author, Event, Fact};
 use domain::id::{EventId, FacilityId, UnitId};
+use domain::time::Instant;
 
 use crate::dialect;
 use crate::error::StoreError;
@@ -68,6 +69,55 @@ pub async fn head(reader: &mut Reader, facility: FacilityId) -> Result<i64, Stor
         )
         .await?
         .int(0)
+}
+
+/// The newest place in the log of what concerns a unit: its own events and those of no unit. 0 when there is none.
+pub async fn unit_head(reader: &mut Reader, facility: FacilityId, unit: UnitId) -> Result<i64, StoreError> {
+    let own = reader
+        .fetch_one(
+            "SELECT coalesce(max(log_index), 0) FROM log_entry WHERE facility = $1 AND unit = $2",
+            params![facility, unit],
+        )
+        .await?
+        .int(0)?;
+    let general = reader
+        .fetch_one(
+            "SELECT coalesce(max(log_index), 0) FROM log_entry WHERE facility = $1 AND unit IS NULL",
+            params![facility],
+        )
+        .await?
+        .int(0)?;
+    Ok(own.max(general))
+}
+
+/// For each unit with events after a place in the log, and for no unit, the newest place of them.
+pub async fn list_heads_after(
+    reader: &mut Reader,
+    facility: FacilityId,
+    after: i64,
+) -> Result<Vec<(Option<UnitId>, i64)>, StoreError> {
+    let rows = reader
+        .fetch_all(
+            "SELECT unit, max(log_index) FROM log_entry WHERE facility = $1 AND log_index > $2 GROUP BY unit",
+            params![facility, after],
+        )
+        .await?;
+    rows.iter().map(|row| Ok((row.opt_id(0)?, row.int(1)?))).collect()
+}
+
+/// When the newest event reached the server; none when there is none. For the start of a test clock.
+pub async fn find_newest_received_at(
+    reader: &mut Reader,
+    facility: FacilityId,
+) -> Result<Option<Instant>, StoreError> {
+    let row = reader
+        .fetch_optional(
+            "SELECT e.received_at FROM log_entry l JOIN event e ON e.facility = l.facility AND e.id = l.event \
+             WHERE l.facility = $1 ORDER BY l.log_index DESC LIMIT 1",
+            params![facility],
+        )
+        .await?;
+    row.map(|row| row.at(0)).transpose()
 }
 
 /// Events after a place in the log, in its order, each with its place; of one unit when given.

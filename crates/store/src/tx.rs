@@ -96,13 +96,20 @@ impl Tx {
     }
 }
 
+/// SQLite takes `$1` for a name and numbers names as they first appear, so each is bound by the number in its name.
 fn bind_sqlite(statement: &mut rusqlite::Statement<'_>, params: &[Value]) -> Result<(), StoreError> {
-    for (index, value) in (1..).zip(params) {
-        match value {
-            Value::Null => statement.raw_bind_parameter(index, rusqlite::types::Null)?,
-            Value::Int(value) => statement.raw_bind_parameter(index, value)?,
-            Value::Text(value) => statement.raw_bind_parameter(index, value)?,
-            Value::Blob(value) => statement.raw_bind_parameter(index, value)?,
+    for index in 1..=statement.parameter_count() {
+        let number: usize = statement
+            .parameter_name(index)
+            .and_then(|name| name.strip_prefix('$'))
+            .and_then(|number| number.parse().ok())
+            .ok_or_else(|| StoreError::Row("a parameter is not of the form $1".to_owned()))?;
+        match number.checked_sub(1).and_then(|place| params.get(place)) {
+            Some(Value::Null) => statement.raw_bind_parameter(index, rusqlite::types::Null)?,
+            Some(Value::Int(value)) => statement.raw_bind_parameter(index, value)?,
+            Some(Value::Text(value)) => statement.raw_bind_parameter(index, value)?,
+            Some(Value::Blob(value)) => statement.raw_bind_parameter(index, value)?,
+            None => return Err(StoreError::Row(format!("parameter ${number} is missing"))),
         }
     }
     Ok(())

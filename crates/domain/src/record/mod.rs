@@ -1,5 +1,12 @@
 //! The record of a day and the figures drawn from it. Lateness is computed here, never typed or stored.
 
+mod compliance;
+mod day;
+mod judge;
+mod sleep;
+mod tally;
+mod watch;
+
 use serde::{Deserialize, Serialize};
 
 use crate::census::{Identity, Place};
@@ -8,6 +15,13 @@ use crate::level::LevelOrder;
 use crate::precaution::Precaution;
 use crate::round::CheckEntry;
 use crate::time::Instant;
+
+pub use compliance::{ComplianceInput, StayInput, draw_compliance};
+pub use day::{DayError, DayInput, draw_day, label_of};
+pub use judge::{JudgeInput, Judged, judge};
+pub use sleep::{Sleep, SleepInput, SleepSegment, draw_sleep};
+pub use tally::{Apart, Mark, MarkKind, Tally};
+pub use watch::{Period, list_periods};
 
 /// How a check stands against the policy in force when it was due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -53,7 +67,8 @@ pub struct Gap {
     pub until: Instant,
     /// Its length in whole minutes.
     pub minutes: i64,
-    /// How many checks should have been made inside it and were not.
+    /// How many checks should have been made inside it and were not; of a gap that reaches beyond the window those that
+    /// became missed in the window, so that the gaps add up to the figures.
     pub missed: i64,
     /// The level in force at its start.
     pub level: String,

@@ -1,4 +1,4 @@
-/** A day as a picture: 24 hours of checks in two halves, each drawn on a field of 720 × 64. */
+/** A day as a picture: 24 hours of checks in four parts, each drawn on a field of 360 × 74. */
 import type { CheckEntry, Micros, Outcome, Policy } from '../../api/types';
 import { MICROS_PER_HOUR, MICROS_PER_MINUTE } from '../../clock/now';
 import { listStretches, sleepMinutes, type Stretch } from '../../round-rules/judge';
@@ -13,7 +13,7 @@ export interface Mark {
   outcome: Outcome['outcome'];
   corrected: boolean;
 }
-export interface Half {
+export interface Part {
   from: Micros;
   until: Micros;
   bars: Bar[];
@@ -29,28 +29,30 @@ export interface HourLine {
   kind: Stretch['kind'];
 }
 export interface DayPicture {
-  halves: Half[];
+  parts: Part[];
   hours: HourLine[];
   asleep: number;
   longest: number;
 }
 
-const HALF = 12 * MICROS_PER_HOUR;
+const PARTS = 4;
+const HOURS = 24 / PARTS;
+const PART = HOURS * MICROS_PER_HOUR;
 
 export function drawDay(checks: readonly CheckEntry[], policy: Policy, until: Micros): DayPicture {
-  const from = until - 2 * HALF;
+  const from = until - PARTS * PART;
   const ordered = [...checks].sort((a, b) => a.occurred_at - b.occurred_at);
   const stretches = listStretches(ordered, policy, until).filter((stretch) => stretch.until > from && stretch.from < until);
   return {
-    halves: [from, from + HALF].map((start) => drawHalf(start, ordered, stretches)),
+    parts: Array.from({ length: PARTS }, (_, index) => drawPart(from + index * PART, ordered, stretches)),
     hours: Array.from({ length: 24 }, (_, index) => lineOf(from + index * MICROS_PER_HOUR, ordered, stretches)),
     asleep: sleepMinutes(stretches, from, until),
     longest: Math.max(0, ...stretches.map((stretch) => stretch.minutes)),
   };
 }
 
-function drawHalf(from: Micros, checks: readonly CheckEntry[], stretches: readonly Stretch[]): Half {
-  const until = from + HALF;
+function drawPart(from: Micros, checks: readonly CheckEntry[], stretches: readonly Stretch[]): Part {
+  const until = from + PART;
   const x = (at: Micros): number => Math.round(((Math.min(Math.max(at, from), until) - from) / MICROS_PER_MINUTE) * 10) / 10;
   const within = stretches.filter((stretch) => stretch.until > from && stretch.from < until);
   const span = (stretch: Stretch): { x: number; width: number } => ({ x: x(stretch.from), width: x(stretch.until) - x(stretch.from) });
@@ -63,7 +65,7 @@ function drawHalf(from: Micros, checks: readonly CheckEntry[], stretches: readon
     marks: checks
       .filter((check) => check.occurred_at >= from && check.occurred_at < until)
       .map((check) => ({ x: x(check.occurred_at), outcome: check.recorded.outcome, corrected: check.earlier.length > 0 })),
-    hours: Array.from({ length: 12 }, (_, index) => first + index * MICROS_PER_HOUR).filter((at) => at < until).map((at) => ({ x: x(at), at })),
+    hours: Array.from({ length: HOURS }, (_, index) => first + index * MICROS_PER_HOUR).filter((at) => at < until).map((at) => ({ x: x(at), at })),
   };
 }
 

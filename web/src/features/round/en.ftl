@@ -122,8 +122,7 @@ missing-why = Say what was wrong.
 
 seen-title = Seen
 seen-now = Just now
-seen-earlier = Earlier
-seen-at = { $time }
+seen-earlier = Seen earlier
 seen-ago = Minutes ago
 seen-minutes = { $minutes } min
 seen-time = Or the time

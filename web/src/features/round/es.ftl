@@ -123,8 +123,7 @@ missing-why = Diga qué estaba mal.
 
 seen-title = Visto
 seen-now = Ahora mismo
-seen-earlier = Antes
-seen-at = { $time }
+seen-earlier = Visto antes
 seen-ago = Hace minutos
 seen-minutes = { $minutes } min
 seen-time = O la hora

@@ -98,11 +98,14 @@ function decideStopped(late: readonly Alarm[], facts: AlarmFacts): Alarm | undef
 }
 
 /** Warnings only the server can know of. */
+const OTHERS = ['unowned', 'needs_human'] as const;
+
 function decideOther(warning: Warning, facts: AlarmFacts): Alarm | undefined {
   const runsTheShift = facts.role === 'charge_nurse' || (facts.role === 'manager' && warning.stage === 'supervisor');
-  if (!runsTheShift || (warning.about !== 'unowned' && warning.about !== 'needs_human')) return undefined;
+  const about = OTHERS.find((each) => each === warning.about);
+  if (!runsTheShift || !about) return undefined;
   const { stay, stage, due_at } = warning;
-  return finish({ about: warning.about, stay, stage, due_at, minutes_late: minutesLate(due_at, facts.now), warnings: [warning], count: 1 }, facts);
+  return finish({ about, stay, stage, due_at, minutes_late: minutesLate(due_at, facts.now), warnings: [warning], count: 1 }, facts);
 }
 
 type Draft = Omit<Alarm, 'key' | 'quiet' | 'warnings'> & { warnings: Warning[] };

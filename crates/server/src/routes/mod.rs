@@ -1,0 +1,23 @@
+//! The API, one module per feature. Each exports `routes()`; [`all`] is the only list of them.
+
+mod health;
+mod invitations;
+mod live;
+mod people;
+mod session;
+mod test_clock;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::{Server, contract};
+
+/// Every route, with the document that describes it.
+pub fn all() -> OpenApiRouter<Server> {
+    OpenApiRouter::with_openapi(contract::base())
+        .merge(health::routes())
+        .merge(session::routes())
+        .merge(invitations::routes())
+        .merge(people::routes())
+        .merge(live::routes())
+        .merge(test_clock::routes())
+}

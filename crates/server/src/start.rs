@@ -1,0 +1,213 @@
+//! What each task of the program does, from the command line to the end.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use app::people::invitation;
+use app::people::session::SessionLimits;
+use app::{App, Clock};
+use domain::id::FacilityId;
+use domain::time::Instant;
+use store::Db;
+use store::facility::{Facility, find_facility, put_facility};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::{SystemClock, TestClock};
+use crate::config::{Database, InviteAdmin, Serve};
+use crate::cookie::CookieForm;
+use crate::listen::listen;
+use crate::router::router;
+use crate::shell::Shell;
+use crate::{Server, contract, jobs};
+
+/// The facility that one program serves.
+const FACILITY: FacilityId = FacilityId(1);
+
+/// Serves until asked to stop.
+pub async fn serve(config: Serve) -> anyhow::Result<()> {
+    if config.test_clock && !config.bind.is_loopback() {
+        bail!("--test-clock is for tests: it serves on loopback only");
+    }
+    let db = open(&config.database).await?;
+    let facility = settle_facility(&db, &config).await?;
+    let test_clock = if config.test_clock {
+        Some(Arc::new(start_test_clock(&db).await?))
+    } else {
+        None
+    };
+    let clock: Arc<dyn Clock> = match &test_clock {
+        Some(clock) => Arc::<TestClock>::clone(clock),
+        None => Arc::new(SystemClock),
+    };
+    let app = App {
+        db,
+        clock,
+        facility: facility.id,
+    };
+    let limits = SessionLimits {
+        idle_minutes: config.idle_minutes,
+        ..SessionLimits::default()
+    };
+    let server = Server::new(app, limits, CookieForm::Host, test_clock);
+    let listener = TcpListener::bind(SocketAddr::new(config.bind, config.port))
+        .await
+        .with_context(|| format!("port {} of {} is not free", config.port, config.bind))?;
+    let address = format!("http://{}", listener.local_addr()?);
+    announce(&server, &address).await?;
+    jobs::start(&server);
+    stop_on_signal(server.stopping.clone());
+    listen(
+        listener,
+        router(&server, find_shell(&config)?),
+        server.stopping.clone(),
+    )
+    .await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Opens the database that the command line names.
+async fn open(database: &Database) -> anyhow::Result<Db> {
+    if let Some(url) = &database.database_url {
+        return Ok(Db::open_postgres(url).await?);
+    }
+    std::fs::create_dir_all(&database.data)
+        .with_context(|| format!("the folder {} cannot be made", database.data.display()))?;
+    Ok(Db::open_sqlite(&database.data.join("milieu.db"))?)
+}
+
+/// The facility's row: made at first start, renamed when the command line says so. A database made with a test clock
+/// runs on nothing else, and a real one never on a test clock.
+async fn settle_facility(db: &Db, config: &Serve) -> anyhow::Result<Facility> {
+    let found = db
+        .read(|reader| Box::pin(async move { find_facility(reader, FACILITY).await }))
+        .await?;
+    match &found {
+        Some(facility) if facility.test_clock && !config.test_clock => {
+            bail!("this database was made with --test-clock and can only be served with it");
+        }
+        Some(facility) if !facility.test_clock && config.test_clock => {
+            bail!("this database is a real one; --test-clock needs a database made with it");
+        }
+        _ => {}
+    }
+    let old = found.as_ref();
+    let facility = Facility {
+        id: FACILITY,
+        name: config
+            .facility_name
+            .clone()
+            .or_else(|| old.map(|old| old.name.clone()))
+            .unwrap_or_else(|| "Milieu".to_owned()),
+        time_zone: config
+            .time_zone
+            .clone()
+            .or_else(|| old.map(|old| old.time_zone.clone()))
+            .unwrap_or_else(|| "America/New_York".to_owned()),
+        test_clock: config.test_clock,
+    };
+    if jiff::tz::TimeZone::get(&facility.time_zone).is_err() {
+        bail!("{} is not a time zone such as America/New_York", facility.time_zone);
+    }
+    if old != Some(&facility) {
+        let put = facility.clone();
+        db.write(move |tx| Box::pin(async move { put_facility(tx, &put).await }))
+            .await?;
+    }
+    Ok(facility)
+}
+
+/// A test clock that stands at the machine's time, or at the newest event's if that is later.
+async fn start_test_clock(db: &Db) -> anyhow::Result<TestClock> {
+    let newest = db
+        .read(|reader| {
+            Box::pin(async move { store::event::find_newest_received_at(reader, FACILITY).await })
+        })
+        .await?;
+    let now = SystemClock.now();
+    Ok(TestClock::new(newest.unwrap_or(Instant::EARLIEST).max(now)))
+}
+
+/// Says where the server is, and prints the first administrator's link while nobody is known.
+async fn announce(server: &Server, address: &str) -> anyhow::Result<()> {
+    println!("Milieu is at {address}");
+    if server.test_clock.is_some() {
+        println!("*********************************************************************");
+        println!("*  TEST CLOCK. Time stands still until a tester moves it.           *");
+        println!("*  Nothing in this database is real. Never use it for patients.     *");
+        println!("*********************************************************************");
+    }
+    if let Some(first) = invitation::invite_first(&server.app).await? {
+        println!("No one can sign in yet. The first administrator opens this link once, within 24 hours:");
+        println!("{address}/invitation/{}", first.token.as_str());
+    }
+    Ok(())
+}
+
+/// The app's files: from the folder named, from inside the program, or from the workspace.
+fn find_shell(config: &Serve) -> anyhow::Result<Shell> {
+    if let Some(folder) = &config.web_dist {
+        return Shell::read(folder).context("--web-dist cannot be used");
+    }
+    if let Some(shell) = Shell::find_embedded() {
+        return Ok(shell);
+    }
+    match Shell::find_workspace_folder() {
+        Some(folder) => Shell::read(&folder).context("the built app cannot be read"),
+        None => {
+            tracing::warn!("the app is not built: only the API is served");
+            Ok(Shell::empty())
+        }
+    }
+}
+
+/// Asks everything to stop on ctrl-c or SIGTERM.
+fn stop_on_signal(stopping: CancellationToken) {
+    tokio::spawn(async move {
+        let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(terminate) => terminate,
+            Err(error) => {
+                tracing::warn!(%error, "SIGTERM cannot be listened for");
+                return;
+            }
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        stopping.cancel();
+    });
+}
+
+/// Prints the OpenAPI document.
+pub fn print_openapi() -> anyhow::Result<()> {
+    println!("{}", contract::document().to_pretty_json()?);
+    Ok(())
+}
+
+/// Makes all views anew from the log.
+pub async fn rebuild(database: Database) -> anyhow::Result<()> {
+    let _db = open(&database).await?;
+    bail!("not yet")
+}
+
+/// Prints a one-time link.
+pub async fn invite_admin(config: InviteAdmin) -> anyhow::Result<()> {
+    let app = App {
+        db: open(&config.database).await?,
+        clock: Arc::new(SystemClock),
+        facility: FACILITY,
+    };
+    let made = match &config.username {
+        Some(username) => invitation::invite_by_operator(&app, username)
+            .await
+            .with_context(|| format!("no one has the sign-in name {username}"))?,
+        None => invitation::invite_first(&app)
+            .await?
+            .context("someone is known already; name them with --username")?,
+    };
+    println!("{}/invitation/{}", config.address, made.token.as_str());
+    Ok(())
+}
