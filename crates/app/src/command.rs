@@ -87,23 +87,25 @@ pub struct Batch {
     pub app: App,
     /// Policy versions.
     pub policies: Policies,
+    received_at: Instant,
     blocks: HashMap<UnitId, Vec<Block>>,
 }
 
 impl Batch {
     /// Opens a batch.
-    pub async fn open(app: &App, reader: &mut Reader) -> Result<Self, AppError> {
+    pub async fn open(app: &App, reader: &mut Reader, received_at: Instant) -> Result<Self, AppError> {
         let policies = app.policies.load(reader, app.facility).await?;
         Ok(Self {
             app: app.clone(),
             policies,
+            received_at,
             blocks: HashMap::new(),
         })
     }
     /// Blocks of a unit from a day back to a day ahead.
     pub async fn blocks(&mut self, reader: &mut Reader, unit: UnitId) -> Result<&[Block], AppError> {
         if !self.blocks.contains_key(&unit) {
-            let now = self.app.clock.now();
+            let now = self.received_at;
             let (from, until) = (
                 now.plus_minutes(-BLOCKS_BACK_MINUTES),
                 now.plus_minutes(BLOCKS_BACK_MINUTES),
@@ -140,7 +142,7 @@ pub async fn submit_in(
     jsons: &[String],
     received_at: Instant,
 ) -> Result<Vec<Receipt>, AppError> {
-    let mut batch = Batch::open(app, tx).await?;
+    let mut batch = Batch::open(app, tx, received_at).await?;
     let mut receipts = Vec::with_capacity(jsons.len());
     for (index, json) in jsons.iter().enumerate() {
         receipts.push(take(&mut batch, tx, author, json, index, received_at).await?);

@@ -15,6 +15,7 @@ pub mod people;
 pub mod permit;
 pub mod policy;
 pub mod rebuild;
+pub mod record;
 pub mod round;
 pub mod setup;
 pub mod shift;

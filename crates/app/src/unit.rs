@@ -89,7 +89,9 @@ async fn pull_in(app: &App, reader: &mut Reader, unit: UnitId, after: i64) -> Re
         blocks,
         people: people_of_unit(app, reader, unit, &rows).await?,
         policies: current(&policies.0, now),
-        needs_human: store::inbound::count_waiting(reader, facility).await?.0,
+        needs_human: store::inbound::count_waiting(reader, facility, Some(unit))
+            .await?
+            .0,
         now,
         rows,
     })
@@ -229,6 +231,25 @@ pub async fn get_shift(
     .await
 }
 
+/// What a person's device needs at the start: the units they may open, and the policies.
+pub async fn list_for(
+    app: &App,
+    person: &domain::people::Person,
+) -> Result<(Vec<domain::census::Unit>, Vec<PolicyVersion>), AppError> {
+    use domain::people::permit::{Ask, Reach, reach};
+    let reach = reach(person.role, Ask::ReadUnit).max(reach(person.role, Ask::Command("configure_unit")));
+    let (app, db, person) = (app.clone(), app.db.clone(), person.clone());
+    db.read(move |reader| {
+        Box::pin(async move {
+            let mut units = store::policy::list_units(reader, app.facility).await?;
+            units.retain(|unit| reach == Reach::Facility || person.units.contains(&unit.id));
+            let policies = app.policies.load(reader, app.facility).await?;
+            Ok((units, current(&policies.0, app.clock.now())))
+        })
+    })
+    .await
+}
+
 /// The units the caller may open.
 pub async fn list_units(app: &App, permit: &Permitted) -> Result<Vec<domain::census::Unit>, AppError> {
     let (app, db, permit) = (app.clone(), app.db.clone(), permit.clone());
@@ -236,6 +257,20 @@ pub async fn list_units(app: &App, permit: &Permitted) -> Result<Vec<domain::cen
         Box::pin(async move {
             let units = store::policy::list_units(reader, app.facility).await?;
             Ok(units.into_iter().filter(|unit| permit.covers(unit.id)).collect())
+        })
+    })
+    .await
+}
+
+/// The rows and blocks of a unit as simulated technicians see them.
+pub async fn look(app: &App, unit: UnitId) -> Result<(Vec<BoardRow>, Vec<Block>), AppError> {
+    let (app, db) = (app.clone(), app.db.clone());
+    db.read(move |reader| {
+        Box::pin(async move {
+            let now = app.clock.now();
+            let ahead = now.plus_minutes(AHEAD_MINUTES);
+            let blocks = store::shift::list_blocks(reader, app.facility, unit, now, ahead).await?;
+            Ok((rows_now(&app, reader, unit, now).await?, blocks))
         })
     })
     .await

@@ -49,11 +49,7 @@ pub fn day_record_pdf<'a>(
     wording: impl Into<Wording<'a>>,
 ) -> Result<Vec<u8>, ReportError> {
     let wording = wording.into();
-    paper::print(
-        "/day.typ",
-        &day::day_document(record, &wording)?,
-        record.drawn_at,
-    )
+    paper::print("/day.typ", &day::day_document(record, &wording)?, record.drawn_at)
 }
 
 /// A unit's day as PDF/UA-1: a cover with every patient, then each patient's record, in the order given.

@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod config;
 pub mod contract;
+pub mod demo;
 pub mod cookie;
 pub mod guard;
 pub mod jobs;

@@ -35,7 +35,8 @@ pub struct Peer(pub Option<IpAddr>);
 impl Peer {
     /// The address as text, for counting.
     pub fn text(self) -> String {
-        self.0.map_or_else(|| "unknown".to_owned(), |address| address.to_string())
+        self.0
+            .map_or_else(|| "unknown".to_owned(), |address| address.to_string())
     }
 }
 
@@ -52,7 +53,9 @@ pub async fn listen(listener: TcpListener, router: Router, stopping: Cancellatio
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+            break;
+        };
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             () = stopping.cancelled() => break,

@@ -115,8 +115,9 @@ impl<A: Asks> FromRequestParts<Server> for Permit<A> {
         // The role is looked at first: who never may, learns nothing about what exists.
         let given = match asked {
             Ok(unit) => grant(server.app.facility, &session.person, A::ASK, unit),
-            Err(NoUnit) => grant(server.app.facility, &session.person, A::ASK, None)
-                .and(Err(Denied::OutOfReach)),
+            Err(NoUnit) => {
+                grant(server.app.facility, &session.person, A::ASK, None).and(Err(Denied::OutOfReach))
+            }
         };
         let permitted = match given {
             Ok(permitted) => permitted,
@@ -155,6 +156,9 @@ async fn find_unit(parts: &mut Parts) -> Result<UnitId, NoUnit> {
 
 /// The route's method and pattern: what may be written to the log about a request.
 fn route(parts: &Parts) -> String {
-    let pattern = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let pattern = parts
+        .extensions
+        .get::<MatchedPath>()
+        .map_or("", MatchedPath::as_str);
     format!("{} {pattern}", parts.method)
 }

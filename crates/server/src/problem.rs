@@ -63,6 +63,11 @@ impl Failure {
     pub fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", "There is no such thing here.")
     }
+    /// Our own fault; the log has it.
+    pub fn fault(error: &dyn std::error::Error) -> Self {
+        tracing::error!(%error, "a request failed");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault", "Milieu made a mistake here. It is in the log.")
+    }
     /// Cannot be understood.
     pub fn malformed(field: &str, message: impl Into<String>) -> Self {
         let mut failure = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "malformed", message);

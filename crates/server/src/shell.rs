@@ -166,7 +166,11 @@ fn send(name: &str, file: &File, headers: &HeaderMap) -> Response {
     } else {
         (StatusCode::OK, Body::from(file.bytes.clone()))
     };
-    let cache = if name.starts_with("assets/") { IMMUTABLE } else { REVALIDATE };
+    let cache = if name.starts_with("assets/") {
+        IMMUTABLE
+    } else {
+        REVALIDATE
+    };
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(file.kind)),
         (header::ETAG, file.etag.clone()),

@@ -45,6 +45,7 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
         db,
         clock,
         facility: facility.id,
+        policies: Arc::default(),
     };
     let limits = SessionLimits {
         idle_minutes: config.idle_minutes,
@@ -55,7 +56,14 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("port {} of {} is not free", config.port, config.bind))?;
     let address = format!("http://{}", listener.local_addr()?);
+    let sim = if config.demo { Some(crate::demo::fill(&server).await?) } else { None };
     announce(&server, &address).await?;
+    if let Some(sim) = sim {
+        crate::demo::announce(&address);
+        if config.live {
+            tokio::spawn(crate::demo::work(server.clone(), sim));
+        }
+    }
     jobs::start(&server);
     stop_on_signal(server.stopping.clone());
     listen(
@@ -109,7 +117,10 @@ async fn settle_facility(db: &Db, config: &Serve) -> anyhow::Result<Facility> {
         test_clock: config.test_clock,
     };
     if jiff::tz::TimeZone::get(&facility.time_zone).is_err() {
-        bail!("{} is not a time zone such as America/New_York", facility.time_zone);
+        bail!(
+            "{} is not a time zone such as America/New_York",
+            facility.time_zone
+        );
     }
     if old != Some(&facility) {
         let put = facility.clone();
@@ -122,9 +133,7 @@ async fn settle_facility(db: &Db, config: &Serve) -> anyhow::Result<Facility> {
 /// A test clock that stands at the machine's time, or at the newest event's if that is later.
 async fn start_test_clock(db: &Db) -> anyhow::Result<TestClock> {
     let newest = db
-        .read(|reader| {
-            Box::pin(async move { store::event::find_newest_received_at(reader, FACILITY).await })
-        })
+        .read(|reader| Box::pin(async move { store::event::find_newest_received_at(reader, FACILITY).await }))
         .await?;
     let now = SystemClock.now();
     Ok(TestClock::new(newest.unwrap_or(Instant::EARLIEST).max(now)))
@@ -189,8 +198,15 @@ pub fn print_openapi() -> anyhow::Result<()> {
 
 /// Makes all views anew from the log.
 pub async fn rebuild(database: Database) -> anyhow::Result<()> {
-    let _db = open(&database).await?;
-    bail!("not yet")
+    let app = App {
+        db: open(&database).await?,
+        clock: Arc::new(SystemClock),
+        facility: FACILITY,
+        policies: Arc::default(),
+    };
+    let count = app::rebuild::rebuild(&app).await?;
+    println!("All views were made anew from {count} events.");
+    Ok(())
 }
 
 /// Prints a one-time link.
@@ -199,6 +215,7 @@ pub async fn invite_admin(config: InviteAdmin) -> anyhow::Result<()> {
         db: open(&config.database).await?,
         clock: Arc::new(SystemClock),
         facility: FACILITY,
+        policies: Arc::default(),
     };
     let made = match &config.username {
         Some(username) => invitation::invite_by_operator(&app, username)

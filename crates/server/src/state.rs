@@ -32,7 +32,12 @@ pub struct Server {
 
 impl Server {
     /// A server on the given app with a real clock, or a test clock.
-    pub fn new(app: App, limits: SessionLimits, cookie: CookieForm, test_clock: Option<Arc<TestClock>>) -> Self {
+    pub fn new(
+        app: App,
+        limits: SessionLimits,
+        cookie: CookieForm,
+        test_clock: Option<Arc<TestClock>>,
+    ) -> Self {
         Self {
             app,
             limits,

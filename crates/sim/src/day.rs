@@ -270,6 +270,7 @@ fn notes_for(doing: Doing, asleep: bool) -> &'static [&'static str] {
         (_, "GP") => words::IN_GROUP,
         (_, "PA") => words::RESTLESS,
         ("BR" | "QR", _) => words::ALONE,
+        ("DR", _) => words::IN_COMPANY,
         _ => words::BY_DAY,
     }
 }

@@ -64,7 +64,7 @@ pub struct SimOptions {
     pub patients: usize,
     /// Technicians over the three shifts; by name up to 12.
     pub technicians: usize,
-    /// Days of history at least: it begins at the last 06:00 local time before `end` less this.
+    /// Days of history, at least one: it begins at the last 06:00 local time before `end` less this.
     pub days: i64,
     /// IANA time zone of the unit.
     pub zone: String,
@@ -108,9 +108,8 @@ impl Sim {
     pub fn new(options: SimOptions) -> Result<Self, UnknownZone> {
         let zone = TimeZone::get(&options.zone).map_err(|_| UnknownZone(options.zone.clone()))?;
         let seed = Dice::of(&[options.seed, options.facility.0.unsigned_abs()]).next();
-        let window = options
-            .end
-            .plus_minutes(-options.days.max(0) * local::DAY_MINUTES);
+        let days = options.days.max(1);
+        let window = options.end.plus_minutes(-days * local::DAY_MINUTES);
         let start = local::last_at_minute(window, BEGIN_MINUTE, &zone);
         let mut dice = Dice::of(&[seed, 20]);
         let unit = ward::cedar(dice.id(start), &options.zone, options.patients);
@@ -157,7 +156,7 @@ impl Sim {
             start: self.start,
             end: self.options.end,
             patients: self.options.patients,
-            days: self.options.days,
+            days: self.options.days.max(1),
         };
         let patients = story::tell(setting, &mut pen);
         rounds::Rounds::new(self.seed, setting, &patients).walk(&mut pen);

@@ -44,6 +44,7 @@ pub(crate) struct Rounds<'a> {
     blocks: Vec<Block>,
     walkers: HashMap<PersonId, Walker>,
     on_duty: Vec<PersonId>,
+    looks: Vec<(PersonId, usize, Instant)>,
     tablet: Tablet,
     dice: Dice,
 }
@@ -83,6 +84,7 @@ impl<'a> Rounds<'a> {
             blocks: Vec::new(),
             walkers: HashMap::new(),
             on_duty: Vec::new(),
+            looks: Vec::new(),
             tablet: Tablet::new(seed, setting),
             dice: Dice::of(&[seed, 11]),
         }
@@ -243,6 +245,10 @@ impl<'a> Rounds<'a> {
             }
         }
         self.blocks = blocks;
+        self.looks.clear();
+        for id in self.on_duty.clone() {
+            self.look_ahead(id);
+        }
     }
 
     /// Plans the next look at a patient.
@@ -270,13 +276,14 @@ impl<'a> Rounds<'a> {
 
     /// The earliest look of anyone: who, at whom, when.
     fn next_look(&self) -> Option<(PersonId, usize, Instant)> {
-        self.on_duty
-            .iter()
-            .filter_map(|id| {
-                let (index, at) = self.walkers.get(id)?.next(&self.stops)?;
-                Some((*id, index, at))
-            })
-            .min_by_key(|(_, _, at)| *at)
+        self.looks.iter().copied().min_by_key(|(_, _, at)| *at)
+    }
+
+    /// Works out whom a technician looks at next; only they move their own patients' times.
+    fn look_ahead(&mut self, id: PersonId) {
+        self.looks.retain(|(whose, _, _)| *whose != id);
+        let next = self.walkers.get(&id).and_then(|walker| walker.next(&self.stops));
+        self.looks.extend(next.map(|(index, at)| (id, index, at)));
     }
 
     /// One look at one patient, and the entry about it.
@@ -312,11 +319,12 @@ impl<'a> Rounds<'a> {
             };
             self.tablet.enter(pen, entry);
         }
-        if let Some(walker) = self.walkers.get_mut(&walker) {
-            *walker = walker.moved(step, at, next_free);
+        if let Some(place) = self.walkers.get_mut(&walker) {
+            *place = place.moved(step, at, next_free);
         }
         let owner = self.stops.get(index).and_then(|stop| stop.as_ref()?.owner);
         self.plan(index, owner);
+        self.look_ahead(walker);
     }
 
     /// Another technician who is on the unit now.

@@ -6,12 +6,14 @@
 
 use domain::id::PersonId;
 use domain::round::{Breathing, Outcome};
-use domain::time::{Instant, MICROS_PER_MINUTE};
+use domain::time::{Instant, MICROS_PER_MINUTE, MICROS_PER_SECOND};
 
 use crate::dice::{Dice, word_at};
 
 /// A technician who looked at somebody within so many seconds is on a round.
 const ON_A_ROUND_SECONDS: i64 = 40;
+/// Those seen within so many minutes are seen again at the same pace.
+const ROUND_MINUTES: i64 = 6;
 /// With less than this left until a check is due, the walking order no longer matters.
 const URGENT_SECONDS: i64 = 75;
 
@@ -28,6 +30,17 @@ pub(crate) struct Stop {
     pub near_from: Option<Instant>,
     /// When it is due.
     pub due_at: Instant,
+}
+
+impl Stop {
+    /// Whether whoever comes by at `at` looks in.
+    fn is_open(&self, at: Instant) -> bool {
+        self.target <= at || self.near_from.is_some_and(|from| from <= at)
+    }
+    /// Whether the check is all but due.
+    const fn is_urgent(&self, at: Instant) -> bool {
+        self.due_at.micros_since(at) < URGENT_SECONDS * MICROS_PER_SECOND
+    }
 }
 
 /// When a patient is looked at again.
@@ -78,7 +91,14 @@ impl Plan {
         let mut dice = Dice::of(&[self.seed, self.stay, 10, word_at(self.base)]);
         let interval = self.interval_minutes * MICROS_PER_MINUTE;
         let share = |per_mille: i64| self.base.plus_micros(interval / 1_000 * per_mille);
-        let usual = share(dice.between(780, 950));
+        // Shared by those seen in the same minutes, so that a round stays a round, and no two rounds are alike.
+        let round = self
+            .base
+            .0
+            .div_euclid(ROUND_MINUTES * MICROS_PER_MINUTE)
+            .unsigned_abs();
+        let pace = Dice::of(&[self.seed, 16, round]).between(715, 935);
+        let usual = share(pace + dice.between(0, 30));
         let (target, near_from) = match self.follow_up {
             FollowUp::Arrived => {
                 let soon = share(dice.between(500, 800)).min(self.base.plus_micros(dice.minutes(3, 7)));
@@ -87,8 +107,8 @@ impl Plan {
             FollowUp::Search => (self.base.plus_micros(dice.seconds(150, 200)), None),
             FollowUp::Emergency => (self.base.plus_micros(dice.seconds(70, 95)), None),
             FollowUp::Routine if dice.chance(210) => (share(dice.between(1_040, 1_420)), None),
-            FollowUp::Routine if dice.chance(8) => (share(dice.between(2_050, 2_500)), None),
-            FollowUp::Routine => (usual, Some(share(dice.between(650, 720)))),
+            FollowUp::Routine if dice.chance(12) => (share(dice.between(2_050, 2_500)), None),
+            FollowUp::Routine => (usual, Some(share(dice.between(570, 630)))),
         };
         Stop {
             step,
@@ -137,35 +157,26 @@ impl Walker {
     /// The next look among `stops`: its place in them, and when. `None` when nobody is theirs.
     pub(crate) fn next(self, stops: &[Option<Stop>]) -> Option<(usize, Instant)> {
         let now = self.free_at;
-        let on_a_round = now.micros_since(self.seen_at) <= ON_A_ROUND_SECONDS * 1_000_000;
-        let mut urgent: Option<(Instant, usize)> = None;
-        let mut along: Option<((bool, usize), usize)> = None;
-        let mut later: Option<(Instant, usize)> = None;
-        for (index, stop) in stops.iter().enumerate() {
-            let Some(stop) = stop.as_ref().filter(|stop| stop.owner == Some(self.id)) else {
-                continue;
-            };
-            let wanted = stop.target <= now;
-            let passing = on_a_round && stop.near_from.is_some_and(|from| from <= now);
-            if wanted && stop.due_at.micros_since(now) < URGENT_SECONDS * 1_000_000 {
-                urgent = Some(least(urgent, (stop.due_at, index)));
-            } else if wanted || passing {
-                along = Some(least(along, ((stop.step < self.step, stop.step), index)));
-            } else {
-                later = Some(least(later, (stop.target, index)));
-            }
-        }
-        urgent
-            .map(|(_, index)| (index, now))
-            .or_else(|| along.map(|(_, index)| (index, now)))
-            .or_else(|| later.map(|(at, index)| (index, at.max(now))))
-    }
-}
-
-fn least<T: Ord>(so_far: Option<T>, candidate: T) -> T {
-    match so_far {
-        Some(best) if best <= candidate => best,
-        _ => candidate,
+        let mine = || {
+            let stops = stops.iter().enumerate();
+            stops.filter_map(|(index, stop)| {
+                Some((index, stop.as_ref()?)).filter(|(_, stop)| stop.owner == Some(self.id))
+            })
+        };
+        let wanted_at = mine().map(|(_, stop)| stop.target).min()?.max(now);
+        let on_a_round = now.micros_since(self.seen_at) <= ON_A_ROUND_SECONDS * MICROS_PER_SECOND;
+        let (at, from_step) = if on_a_round && mine().any(|(_, stop)| stop.is_open(now)) {
+            (now, self.step)
+        } else {
+            (wanted_at, 0)
+        };
+        let urgent = mine()
+            .filter(|(_, stop)| stop.target <= at && stop.is_urgent(at))
+            .min_by_key(|(_, stop)| stop.due_at);
+        let along = mine()
+            .filter(|(_, stop)| stop.is_open(at))
+            .min_by_key(|(_, stop)| (stop.step < from_step, stop.step));
+        urgent.or(along).map(|(index, _)| (index, at))
     }
 }
 
@@ -190,16 +201,19 @@ mod tests {
     }
 
     #[test]
-    fn a_round_takes_the_next_rooms_along() {
-        let stops = [Some(stop(0, 12)), Some(stop(1, 10)), Some(stop(2, 12))];
+    fn a_round_begins_at_the_first_room_that_is_near_and_takes_the_next_along() {
+        let stops = [
+            Some(stop(0, 14)),
+            Some(stop(1, 12)),
+            Some(stop(2, 10)),
+            Some(stop(3, 12)),
+        ];
         let walker = Walker::new(owner(), Instant(0));
-        assert_eq!(walker.next(&stops), Some((1, Instant(0).plus_minutes(10))));
         let at = Instant(0).plus_minutes(10);
+        assert_eq!(walker.next(&stops), Some((1, at)));
         let after = walker.moved(1, at, at.plus_seconds(15));
-        assert_eq!(
-            after.next(&[Some(stop(0, 12)), None, Some(stop(2, 12))]),
-            Some((2, at.plus_seconds(15)))
-        );
+        let left = [Some(stop(0, 12)), None, Some(stop(2, 10)), Some(stop(3, 12))];
+        assert_eq!(after.next(&left), Some((2, at.plus_seconds(15))));
     }
 
     #[test]

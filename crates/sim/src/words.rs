@@ -38,14 +38,19 @@ pub(crate) const RESTLESS: &[&str] = &[
     "Asked to speak with the doctor. Told the nurse.",
     "Upset after a phone call; talked it through in the quiet room.",
 ];
-/// At any other time of the day.
-pub(crate) const BY_DAY: &[&str] = &[
+/// In the day room.
+pub(crate) const IN_COMPANY: &[&str] = &[
     "Playing cards with others.",
     "Drawing; showed the picture.",
-    "Spoke about the visit tomorrow and looks forward to it.",
-    "Asked for a fresh towel; given.",
-    "Showered and changed clothes.",
     "Laughed at the film with others.",
+    "Helped to lay out the puzzle.",
+];
+/// At any other time of the day.
+pub(crate) const BY_DAY: &[&str] = &[
+    "Spoke about going home and looks forward to it.",
+    "Asked for a fresh towel; given.",
+    "Greeted staff by name, in good spirits.",
+    "Asked what time the doctor comes. Told the nurse.",
 ];
 /// Hazards in the environment.
 pub(crate) const HAZARDS: &[&str] = &[

@@ -13,7 +13,7 @@ use crate::tx::{Reader, Tx};
 use crate::value::Row;
 
 /// A record number's look-up key: not the number itself, which is stored sealed.
-fn mrn_key(facility: FacilityId, mrn: &str) -> Vec<u8> {
+pub(crate) fn mrn_key(facility: FacilityId, mrn: &str) -> Vec<u8> {
     let mut hash = Sha256::new();
     hash.update(b"milieu mrn");
     hash.update(facility.0.to_be_bytes());
@@ -77,6 +77,21 @@ pub async fn find_by_mrn(
              JOIN patient p ON p.facility = k.facility AND p.id = k.patient \
              WHERE k.facility = $1 AND k.mrn_key = $2",
             params![facility, mrn_key(facility, mrn)],
+        )
+        .await?;
+    row.map(|row| row.id(0)).transpose()
+}
+
+/// The patient of that id, or the one it was merged into.
+pub async fn find_surviving(
+    reader: &mut Reader,
+    facility: FacilityId,
+    patient: PatientId,
+) -> Result<Option<PatientId>, StoreError> {
+    let row = reader
+        .fetch_optional(
+            "SELECT coalesce(merged_into, id) FROM patient WHERE facility = $1 AND id = $2",
+            params![facility, patient],
         )
         .await?;
     row.map(|row| row.id(0)).transpose()

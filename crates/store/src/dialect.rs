@@ -39,3 +39,12 @@ pub async fn lock<T>(tx: &mut Tx, id: domain::id::Id<T>) -> Result<(), StoreErro
     let (_, low) = id.uuid().as_u64_pair();
     lock_name(tx, low.cast_signed()).await
 }
+
+/// Name of the lock below; the facility's number is added to it.
+const CENSUS_LOCK: i64 = 7_200_000_000;
+
+/// Takes the lock of a facility's census for the rest of the transaction: who is in which bed, and in which order the
+/// hospital's messages count, is decided one at a time. Take it before the lock of any stay.
+pub async fn lock_census(tx: &mut Tx, facility: domain::id::FacilityId) -> Result<(), StoreError> {
+    lock_name(tx, CENSUS_LOCK.wrapping_add(facility.0)).await
+}

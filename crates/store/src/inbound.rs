@@ -1,10 +1,12 @@
 //! Whatever came from outside and what became of it: messages of the hospital, refused and conflicting entries.
 
+use domain::census::FeedMessage;
 use domain::id::{FacilityId, InboundId, PersonId, UnitId};
 use domain::inbound::{QueueCount, Reason};
 use domain::time::Instant;
 use serde::{Deserialize, Serialize};
 
+use crate::census::mrn_key;
 use crate::error::StoreError;
 use crate::params;
 use crate::sealed::Sealed;
@@ -28,6 +30,8 @@ pub struct Inbound {
     pub content_hash: String,
     /// When it arrived.
     pub received_at: Instant,
+    /// Its place in the order in which messages arrived; entries have none.
+    pub arrival: Option<i64>,
     /// Which unit it concerns, when known.
     pub unit: Option<UnitId>,
     /// Which person sent it, when one did.
@@ -38,27 +42,37 @@ pub struct Inbound {
     pub waits_for: String,
     /// One line about it.
     pub summary: String,
-    /// The bytes as they came.
-    pub raw: Vec<u8>,
+    /// A message of the feed, as far as it could be read.
+    pub message: Option<FeedMessage>,
 }
 
 #[derive(Serialize, Deserialize)]
 struct SealedPart {
     summary: String,
     reason: String,
+    #[serde(default)]
+    message: Option<FeedMessage>,
 }
 
-/// Keeps something received.
+impl SealedPart {
+    fn seal(inbound: &Inbound) -> Result<Sealed, StoreError> {
+        Sealed::seal(&Self {
+            summary: inbound.summary.clone(),
+            reason: inbound.reason.text.clone(),
+            message: inbound.message.clone(),
+        })
+    }
+}
+
+/// Keeps something received, with its bytes as they came.
 ///
 /// # Errors
 /// The unique index refuses the same content of the same sender and number twice; look it up first.
-pub async fn put(tx: &mut Tx, facility: FacilityId, inbound: &Inbound) -> Result<(), StoreError> {
+pub async fn put(tx: &mut Tx, facility: FacilityId, inbound: &Inbound, raw: &[u8]) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO inbound (facility, id, kind, state, sender, control_id, content_hash, received_at, unit, author, \
-         reason_code, waits_for, summary, raw) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
-         ON CONFLICT (facility, id) DO UPDATE SET state = excluded.state, unit = excluded.unit, \
-         reason_code = excluded.reason_code, waits_for = excluded.waits_for, summary = excluded.summary",
+         reason_code, waits_for, summary, raw, arrival) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         params![
             facility,
             inbound.id,
@@ -72,22 +86,44 @@ pub async fn put(tx: &mut Tx, facility: FacilityId, inbound: &Inbound) -> Result
             inbound.author,
             inbound.reason.code.as_str(),
             inbound.waits_for.as_str(),
-            Sealed::seal(&SealedPart {
-                summary: inbound.summary.clone(),
-                reason: inbound.reason.text.clone()
-            })?,
-            Sealed::seal(&inbound.raw)?,
+            SealedPart::seal(inbound)?,
+            Sealed::seal(&text_of(raw))?,
+            inbound.arrival,
         ],
     )
     .await
     .map(|_| ())
 }
 
+/// Changes what became of something received; what came stays as it came.
+pub async fn settle(tx: &mut Tx, facility: FacilityId, inbound: &Inbound) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE inbound SET state = $3, unit = $4, reason_code = $5, waits_for = $6, summary = $7 \
+         WHERE facility = $1 AND id = $2",
+        params![
+            facility,
+            inbound.id,
+            inbound.state.as_str(),
+            inbound.unit,
+            inbound.reason.code.as_str(),
+            inbound.waits_for.as_str(),
+            SealedPart::seal(inbound)?,
+        ],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Any bytes as text of the same length in characters, one for each byte: short in JSON, and read back exactly.
+fn text_of(raw: &[u8]) -> String {
+    raw.iter().copied().map(char::from).collect()
+}
+
 macro_rules! select_inbound {
     ($rest:literal) => {
         concat!(
             "SELECT id, kind, state, sender, control_id, content_hash, received_at, unit, author, reason_code, ",
-            "waits_for, summary, raw FROM inbound ",
+            "waits_for, summary, arrival FROM inbound ",
             $rest
         )
     };
@@ -103,6 +139,7 @@ fn read_inbound(row: &Row) -> Result<Inbound, StoreError> {
         control_id: row.text(4)?.to_owned(),
         content_hash: row.text(5)?.to_owned(),
         received_at: row.at(6)?,
+        arrival: row.opt_int(12)?,
         unit: row.opt_id(7)?,
         author: row.opt_id(8)?,
         reason: Reason {
@@ -111,7 +148,7 @@ fn read_inbound(row: &Row) -> Result<Inbound, StoreError> {
         },
         waits_for: row.text(10)?.to_owned(),
         summary: part.summary,
-        raw: Sealed::open(row.blob(12)?)?,
+        message: part.message,
     })
 }
 
@@ -130,23 +167,108 @@ pub async fn find(
     row.as_ref().map(read_inbound).transpose()
 }
 
-/// Messages of a sender with that number: the same one again, or another with its number.
-pub async fn list_by_control_id(
+/// The bytes of something received, as they came.
+///
+/// # Errors
+/// The text holds characters that no byte became: the column was not written by [`put`].
+pub async fn find_raw(
+    reader: &mut Reader,
+    facility: FacilityId,
+    id: InboundId,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let row = reader
+        .fetch_optional(
+            "SELECT raw FROM inbound WHERE facility = $1 AND id = $2",
+            params![facility, id],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let text: String = Sealed::open(row.blob(0)?)?;
+    let bytes = text.chars().map(u8::try_from).collect::<Result<Vec<u8>, _>>();
+    bytes
+        .map(Some)
+        .map_err(|error| StoreError::Sealed(error.to_string()))
+}
+
+/// A message of a sender with that number: the one with that content if there is one, else the first.
+pub async fn find_numbered(
     reader: &mut Reader,
     facility: FacilityId,
     sender: &str,
     control_id: &str,
-) -> Result<Vec<Inbound>, StoreError> {
-    let rows = reader
-        .fetch_all(
+    content_hash: &str,
+) -> Result<Option<Inbound>, StoreError> {
+    let row = reader
+        .fetch_optional(
             select_inbound!(
                 "WHERE facility = $1 AND kind = 'message' AND sender = $2 AND control_id = $3 \
-                 ORDER BY received_at, id LIMIT 1000"
+                 ORDER BY CASE WHEN content_hash = $4 THEN 0 ELSE 1 END, arrival LIMIT 1"
             ),
-            params![facility, sender, control_id],
+            params![facility, sender, control_id, content_hash],
         )
         .await?;
-    rows.iter().map(read_inbound).collect()
+    row.as_ref().map(read_inbound).transpose()
+}
+
+/// The place in the order of arrival that the next message gets. Takes no lock of its own.
+pub async fn next_arrival(reader: &mut Reader, facility: FacilityId) -> Result<i64, StoreError> {
+    reader
+        .fetch_one(
+            "SELECT coalesce(max(arrival), 0) + 1 FROM inbound WHERE facility = $1",
+            params![facility],
+        )
+        .await?
+        .int(0)
+}
+
+/// Notes that a waiting message concerns the patient of that record number: later messages of the patient wait behind.
+pub async fn put_waiting_patient(
+    tx: &mut Tx,
+    facility: FacilityId,
+    id: InboundId,
+    arrival: i64,
+    mrn: &str,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO inbound_patient (facility, id, mrn_key, arrival) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (facility, id, mrn_key) DO NOTHING",
+        params![facility, id, mrn_key(facility, mrn), arrival],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// A message no longer holds up later ones.
+pub async fn remove_waiting_patients(
+    tx: &mut Tx,
+    facility: FacilityId,
+    id: InboundId,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM inbound_patient WHERE facility = $1 AND id = $2",
+        params![facility, id],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Messages that wait and concern the patient of that record number (or of a number of the same patient), as their
+/// place in the order of arrival and their id, first come first.
+pub async fn list_waiting_of(
+    reader: &mut Reader,
+    facility: FacilityId,
+    mrn: &str,
+) -> Result<Vec<(i64, InboundId)>, StoreError> {
+    let rows = reader
+        .fetch_all(
+            "SELECT DISTINCT arrival, id FROM inbound_patient WHERE facility = $1 AND (mrn_key = $2 OR mrn_key IN \
+             (SELECT other.mrn_key FROM patient_key own JOIN patient_key other \
+             ON other.facility = own.facility AND other.patient = own.patient \
+             WHERE own.facility = $1 AND own.mrn_key = $2)) ORDER BY arrival LIMIT 10000",
+            params![facility, mrn_key(facility, mrn)],
+        )
+        .await?;
+    rows.iter().map(|row| Ok((row.int(0)?, row.id(1)?))).collect()
 }
 
 /// A refused or conflicting entry with that number and content.
@@ -168,36 +290,41 @@ pub async fn find_entry(
     row.as_ref().map(read_inbound).transpose()
 }
 
-/// What waits for a person, oldest first.
+/// What waits for a person, oldest first: all of it, or what concerns a unit or none in particular.
 pub async fn list_waiting(
     reader: &mut Reader,
     facility: FacilityId,
+    unit: Option<UnitId>,
     most: i64,
 ) -> Result<Vec<Inbound>, StoreError> {
-    let rows = reader
-        .fetch_all(
-            select_inbound!("WHERE facility = $1 AND state = 'waiting' ORDER BY received_at, id LIMIT $2"),
-            params![facility, most],
-        )
-        .await?;
+    const ALL: &str = select_inbound!(
+        "WHERE facility = $1 AND state = 'waiting' ORDER BY received_at, arrival, id LIMIT $2"
+    );
+    const OF_UNIT: &str = select_inbound!(
+        "WHERE facility = $1 AND state = 'waiting' AND (unit = $3 OR unit IS NULL) \
+         ORDER BY received_at, arrival, id LIMIT $2"
+    );
+    let rows = match unit {
+        Some(unit) => reader.fetch_all(OF_UNIT, params![facility, most, unit]).await?,
+        None => reader.fetch_all(ALL, params![facility, most]).await?,
+    };
     rows.iter().map(read_inbound).collect()
 }
 
-/// What waits for the same thing, oldest first.
+/// Messages that wait for the same thing, as their place in the order of arrival and their id, first come first.
 pub async fn list_waiting_for(
     reader: &mut Reader,
     facility: FacilityId,
     waits_for: &str,
-) -> Result<Vec<Inbound>, StoreError> {
+) -> Result<Vec<(i64, InboundId)>, StoreError> {
     let rows = reader
         .fetch_all(
-            select_inbound!(
-                "WHERE facility = $1 AND state = 'waiting' AND waits_for = $2 ORDER BY received_at, id LIMIT 10000"
-            ),
+            "SELECT arrival, id FROM inbound WHERE facility = $1 AND state = 'waiting' AND waits_for = $2 \
+             AND arrival IS NOT NULL ORDER BY arrival LIMIT 10000",
             params![facility, waits_for],
         )
         .await?;
-    rows.iter().map(read_inbound).collect()
+    rows.iter().map(|row| Ok((row.int(0)?, row.id(1)?))).collect()
 }
 
 /// How the queue of messages stands.
@@ -220,16 +347,19 @@ pub async fn count(reader: &mut Reader, facility: FacilityId) -> Result<QueueCou
     Ok(answer)
 }
 
-/// How many things wait, and since when the oldest.
+/// How many things wait, and since when the oldest: all of them, or those of a unit or of none in particular.
 pub async fn count_waiting(
     reader: &mut Reader,
     facility: FacilityId,
+    unit: Option<UnitId>,
 ) -> Result<(i64, Option<Instant>), StoreError> {
-    let row = reader
-        .fetch_one(
-            "SELECT count(*), min(received_at) FROM inbound WHERE facility = $1 AND state = 'waiting'",
-            params![facility],
-        )
-        .await?;
+    const ALL: &str =
+        "SELECT count(*), min(received_at) FROM inbound WHERE facility = $1 AND state = 'waiting'";
+    const OF_UNIT: &str = "SELECT count(*), min(received_at) FROM inbound WHERE facility = $1 AND state = 'waiting' \
+         AND (unit = $2 OR unit IS NULL)";
+    let row = match unit {
+        Some(unit) => reader.fetch_one(OF_UNIT, params![facility, unit]).await?,
+        None => reader.fetch_one(ALL, params![facility]).await?,
+    };
     Ok((row.int(0)?, row.opt_at(1)?))
 }

@@ -200,11 +200,7 @@ pub async fn use_invitation(
 }
 
 /// Forgets links that were used or ran out before `before`.
-pub async fn sweep_invitations(
-    tx: &mut Tx,
-    facility: FacilityId,
-    before: Instant,
-) -> Result<(), StoreError> {
+pub async fn sweep_invitations(tx: &mut Tx, facility: FacilityId, before: Instant) -> Result<(), StoreError> {
     tx.execute(
         "DELETE FROM invitation WHERE facility = $1 AND until_at < $2",
         params![facility, before],

@@ -12,8 +12,6 @@ use crate::{App, AppError};
 
 /// Most bytes of a name on the record.
 const DISPLAY_NAME_MAX: usize = 200;
-/// Most units of one person.
-const UNITS_MAX: usize = 200;
 
 /// What of a person can be changed; the sign-in name cannot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +34,7 @@ pub async fn add_person(app: &App, tx: &mut Tx, arrived: &Arrived, person: Perso
     let added = Person {
         username: check_username(&person.username)?,
         display_name: check_display_name(&person.display_name)?,
-        units: check_units(&person.units)?,
+        units: check_units(app, tx, &person.units).await?,
         disabled: false,
         ..person
     };
@@ -76,7 +74,7 @@ pub async fn change_person(
     let changed = Person {
         display_name: check_display_name(&standing.display_name)?,
         role: standing.role,
-        units: check_units(&standing.units)?,
+        units: check_units(app, tx, &standing.units).await?,
         disabled: standing.disabled,
         ..current
     };
@@ -96,7 +94,7 @@ pub async fn change_person(
 async fn keep(app: &App, tx: &mut Tx, arrived: &Arrived, person: Person) -> Decided {
     let event = arrived
         .envelope(app)
-        .event(arrived.command.id.cast(), Fact::PersonChanged(person));
+        .event(arrived.event_id(), Fact::PersonChanged(person));
     append(tx, &event).await?;
     Ok(Vec::new())
 }
@@ -131,9 +129,14 @@ pub(super) fn check_display_name(typed: &str) -> Result<String, AppError> {
     Ok(name.to_owned())
 }
 
-fn check_units(units: &[UnitId]) -> Result<Vec<UnitId>, AppError> {
-    if units.len() > UNITS_MAX {
-        return Err(AppError::malformed("units", format!("at most {UNITS_MAX}")));
+/// The units a person works on: known ones, each once.
+async fn check_units(app: &App, tx: &mut Tx, units: &[UnitId]) -> Result<Vec<UnitId>, AppError> {
+    let known = store::policy::list_units(tx, app.facility).await?;
+    if units.iter().any(|unit| !known.iter().any(|one| one.id == *unit)) {
+        return Err(AppError::refused(
+            "unknown_unit",
+            "One of the units does not exist. Set the unit up first.",
+        ));
     }
     let mut units = units.to_vec();
     units.sort_unstable();

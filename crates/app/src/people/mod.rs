@@ -14,10 +14,13 @@ mod token;
 pub use change::{Standing, add_person, change_person};
 pub use token::Token;
 
+use domain::command::Action;
 use domain::id::FacilityId;
 use domain::people::Person;
-use store::{Reader, StoreError};
+use store::{Reader, StoreError, Tx};
 
+use crate::AppError;
+use crate::command::{Arrived, Batch, Decided};
 use crate::permit::Permitted;
 
 /// The people of the facility whom the permission reaches, by sign-in name.
@@ -32,4 +35,19 @@ pub async fn list_people(reader: &mut Reader, permitted: &Permitted) -> Result<V
 /// Whether anyone is known yet. While nobody is, the only way in is the first administrator's link.
 pub async fn anyone(reader: &mut Reader, facility: FacilityId) -> Result<bool, StoreError> {
     store::people::anyone(reader, facility).await
+}
+
+/// Decides about a command on people.
+pub async fn decide(batch: &mut Batch, tx: &mut Tx, arrived: &Arrived) -> Decided {
+    match arrived.command.action.clone() {
+        Action::AddPerson { person, username, display_name, role, units } => {
+            let person = Person { id: person, username, display_name, role, units, disabled: false };
+            add_person(&batch.app, tx, arrived, person).await
+        }
+        Action::ChangePerson { person, display_name, role, units, disabled } => {
+            let standing = Standing { display_name, role, units, disabled };
+            change_person(&batch.app, tx, arrived, person, standing).await
+        }
+        _ => Err(AppError::NotFound),
+    }
 }

@@ -165,7 +165,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_hash_verifies_its_own_password_only_and_nobody_has_one() {
-        let hash = hash("a long enough phrase".to_owned(), &FixedClock).await.unwrap();
+        let hash = hash("a long enough phrase".to_owned(), &FixedClock)
+            .await
+            .unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
         assert!(
             verify("a long enough phrase".to_owned(), Some(hash.clone()))

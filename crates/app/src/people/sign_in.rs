@@ -81,7 +81,11 @@ pub fn find_username(typed: &str) -> Option<String> {
 ///
 /// # Errors
 /// See [`SignInError`].
-pub async fn sign_in(app: &App, limits: SessionLimits, attempt: SignInTry) -> Result<NewSession, SignInError> {
+pub async fn sign_in(
+    app: &App,
+    limits: SessionLimits,
+    attempt: SignInTry,
+) -> Result<NewSession, SignInError> {
     // What cannot be a name is treated as a name that nobody has; it may be a password, so it is not kept.
     let username = find_username(&attempt.username).unwrap_or_else(|| "(not a name)".to_owned());
     let (person, stored) = count_and_find(app, &username, &attempt.source).await?;

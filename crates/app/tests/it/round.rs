@@ -11,7 +11,13 @@ use domain::round::Flag;
 use testkit::{TestUnit, on_both_databases};
 
 async fn row(unit: &TestUnit, stay: StayId) -> BoardRow {
-    let permit = grant(unit.app.facility, unit.person(Role::Technician), Ask::ReadUnit, Some(unit.unit)).unwrap();
+    let permit = grant(
+        unit.app.facility,
+        unit.person(Role::Technician),
+        Ask::ReadUnit,
+        Some(unit.unit),
+    )
+    .unwrap();
     let board = app::board::get_board(&unit.app, &permit, unit.unit)
         .await
         .unwrap();
@@ -157,7 +163,13 @@ fn the_board_of_the_past_shows_what_it_showed() {
         .await;
         unit.say(Some(stay), domain::event::Fact::Discharged { to: None })
             .await;
-        let permit = grant(unit.app.facility, unit.person(Role::Auditor), Ask::ReadUnit, Some(unit.unit)).unwrap();
+        let permit = grant(
+            unit.app.facility,
+            unit.person(Role::Auditor),
+            Ask::ReadUnit,
+            Some(unit.unit),
+        )
+        .unwrap();
         let past = app::board::get_board_at(&unit.app, &permit, unit.unit, then)
             .await
             .unwrap();

@@ -1,6 +1,8 @@
 //! Who is on the unit: patients, stays, beds.
 
 mod decide;
+pub mod feed;
+mod plan;
 
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +10,8 @@ use crate::id::{PatientId, StayId, UnitId};
 use crate::time::Instant;
 
 pub use decide::{CensusRequest, Impossible, Source, decide_census};
+pub use feed::{FeedEvent, FeedFault, FeedMerge, FeedMessage, FeedPatient, FeedPlace, FeedValue, feed_time};
+pub use plan::{FeedContext, FeedPlan, FeedWait, PlaceMeaning, StayChoice, has_meaning, plan_feed, stay_of};
 
 /// Who a patient is. Stored sealed.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]

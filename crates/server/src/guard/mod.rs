@@ -36,9 +36,9 @@ pub fn guarded(router: Router) -> Router {
         .layer(CompressionLayer::new())
         .layer(from_fn(known_methods))
         .layer(from_fn(trace))
-        .layer(CatchPanicLayer::custom(
-            |_: Box<dyn std::any::Any + Send>| fault(),
-        ))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            fault()
+        }))
         .layer(from_fn(headers::add))
 }
 

@@ -2,6 +2,7 @@
 
 pub mod sequencer;
 pub mod sweep;
+pub mod watch;
 
 use crate::Server;
 
@@ -14,6 +15,7 @@ pub fn start(server: &Server) {
             .watch(server.app.clone(), server.stopping.clone()),
     );
     tokio::spawn(sweep::run(server.clone()));
+    tokio::spawn(watch::run(server.clone()));
     if server.app.db.needs_sequencer() {
         tokio::spawn(sequencer::run(server.clone()));
     }

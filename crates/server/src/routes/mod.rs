@@ -1,11 +1,17 @@
 //! The API, one module per feature. Each exports `routes()`; [`all`] is the only list of them.
 
+mod commands;
+mod compliance;
+mod days;
 mod health;
 mod invitations;
 mod live;
 mod people;
 mod session;
+mod setup;
+mod stays;
 mod test_clock;
+mod units;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -19,5 +25,11 @@ pub fn all() -> OpenApiRouter<Server> {
         .merge(invitations::routes())
         .merge(people::routes())
         .merge(live::routes())
+        .merge(commands::routes())
+        .merge(units::routes())
+        .merge(stays::routes())
+        .merge(days::routes())
+        .merge(compliance::routes())
+        .merge(setup::routes())
         .merge(test_clock::routes())
 }

@@ -73,15 +73,14 @@ async fn me(server: &Server, session: Session) -> Result<Me, Failure> {
     let found = server
         .app
         .db
-        .read(move |reader| {
-            Box::pin(async move { store::facility::find_facility(reader, facility).await })
-        })
+        .read(move |reader| Box::pin(async move { store::facility::find_facility(reader, facility).await }))
         .await?;
+    let (units, policies) = app::unit::list_for(&server.app, &session.person).await?;
     Ok(Me {
         person: session.person,
-        units: Vec::new(),
+        units,
         facility_name: found.map(|facility| facility.name).unwrap_or_default(),
-        policies: Vec::new(),
+        policies,
         server_time: server.app.clock.now().0,
         session_until: session.until.0,
         idle_minutes: server.limits.idle_minutes,

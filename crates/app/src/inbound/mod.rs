@@ -1,7 +1,15 @@
 //! The needs-a-human list: whatever could not be accepted as it came stays here until a person has dealt with it.
 
-use domain::command::{Action, Command, Resolution};
-use domain::event::Fact;
+mod list;
+mod resolve;
+mod retry;
+
+pub use list::{list, oldest_waiting};
+pub use resolve::resolve;
+pub use retry::retry_waiting_for;
+pub(crate) use retry::{hold_up_patients, is_held_up, note, retry_after, retry_waiting_for_bed_of};
+
+use domain::command::{Action, Command};
 use domain::id::InboundId;
 use domain::inbound::Reason;
 use domain::people::Person;
@@ -9,8 +17,6 @@ use domain::time::Instant;
 use store::Tx;
 use store::inbound::Inbound;
 
-use crate::append::append;
-use crate::command::{Arrived, Batch, Decided};
 use crate::{App, AppError};
 
 /// Keeps a refused or conflicting entry with everything that was sent.
@@ -62,9 +68,10 @@ pub async fn keep_entry(
         reason: reason.clone(),
         waits_for: String::new(),
         summary: format!("{action}{whom} · {}", author.display_name),
-        raw: json.as_bytes().to_vec(),
+        arrival: None,
+        message: None,
     };
-    store::inbound::put(tx, app.facility, &inbound).await?;
+    store::inbound::put(tx, app.facility, &inbound, json.as_bytes()).await?;
     Ok(())
 }
 
@@ -82,58 +89,4 @@ fn find_stay_of(action: &Action) -> Option<domain::id::StayId> {
         | Action::ChangeIdentity { stay, .. } => Some(*stay),
         _ => None,
     }
-}
-
-/// Deals with something on the list.
-pub async fn resolve(
-    batch: &mut Batch,
-    tx: &mut Tx,
-    arrived: &Arrived,
-    item: InboundId,
-    resolution: &Resolution,
-) -> Decided {
-    let app = &batch.app;
-    store::dialect::lock(tx, item).await?;
-    let mut inbound = store::inbound::find(tx, app.facility, item)
-        .await?
-        .ok_or(AppError::NotFound)?;
-    if let Some(unit) = inbound.unit {
-        arrived.require_unit(unit)?;
-    }
-    if inbound.state != "waiting" {
-        return Err(AppError::refused(
-            "already_resolved",
-            "Someone has already dealt with this.",
-        ));
-    }
-    match resolution {
-        Resolution::SetAside { why } => {
-            if why.trim().is_empty() {
-                return Err(AppError::refused("why_missing", "Say why it is set aside."));
-            }
-            inbound.state = "refused".to_owned();
-            store::inbound::put(tx, app.facility, &inbound).await?;
-        }
-        Resolution::Apply | Resolution::MapLocation { .. } => {
-            return Err(AppError::refused(
-                "not_applicable",
-                "This entry can only be set aside.",
-            ));
-        }
-    }
-    let fact = Fact::ItemResolved {
-        item,
-        resolution: resolution.clone(),
-    };
-    let event = arrived
-        .envelope(app)
-        .on(inbound.unit)
-        .event(arrived.event_id(), fact);
-    append(tx, &event).await?;
-    Ok(Vec::new())
-}
-
-/// Applies what waited for a point of care.
-pub async fn retry_waiting_for(_: &App, _: &mut Tx, _: &str, _: Instant) -> Result<(), AppError> {
-    Ok(())
 }
