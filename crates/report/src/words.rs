@@ -371,8 +371,6 @@ pub mod phrase {
     pub const LEVEL: Phrase = ("Level in force", "Nivel vigente");
     /// Precautions in force.
     pub const PRECAUTIONS: Phrase = ("Precautions in force", "Precauciones vigentes");
-    /// Breathing.
-    pub const BREATHING: Phrase = ("Breathing", "Respiración");
 }
 
 /// A phrase in the language.

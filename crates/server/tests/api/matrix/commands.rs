@@ -78,7 +78,10 @@ async fn run(world: &World, role: Role) -> Vec<String> {
                 (Within::All, _) => "not found",
             };
             if found != expected {
-                wrong.push(format!("{kind} {} {relation:?}: {found}, not {expected}", role.as_str()));
+                wrong.push(format!(
+                    "{kind} {} {relation:?}: {found}, not {expected}",
+                    role.as_str()
+                ));
             }
         }
     }
