@@ -61,7 +61,11 @@ pub fn figures_value(figures: &Figures) -> Value {
 /// Tenths as a decimal: 145 becomes `14.5`.
 fn tenths(value: i64) -> String {
     let sign = if value < 0 { "-" } else { "" };
-    format!("{sign}{}.{}", value.unsigned_abs() / 10, value.unsigned_abs() % 10)
+    format!(
+        "{sign}{}.{}",
+        value.unsigned_abs() / 10,
+        value.unsigned_abs() % 10
+    )
 }
 
 #[cfg(test)]

@@ -107,7 +107,10 @@ mod tests {
         assert_eq!(printable("a\u{1f9ff}\u{fe0f}b", Ink::Full), "a[U+1F9FF]b");
         assert_eq!(printable("nul\0", Ink::Full), "nul[U+0000]");
         assert_eq!(printable("\u{202e}abc", Ink::Full), "[U+202E]abc");
-        assert_eq!(printable("Ñandú שלום", Ink::Western), "Ñandú [U+05E9][U+05DC]\u{200b}[U+05D5][U+05DD]");
+        assert_eq!(
+            printable("Ñandú שלום", Ink::Western),
+            "Ñandú [U+05E9][U+05DC]\u{200b}[U+05D5][U+05DD]"
+        );
     }
 
     #[test]

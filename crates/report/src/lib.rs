@@ -11,6 +11,9 @@ mod ink;
 mod language;
 mod paper;
 mod people;
+#[cfg(test)]
+#[path = "../tests/sample/mod.rs"]
+mod sample;
 mod spreadsheet;
 mod words;
 
@@ -49,11 +52,7 @@ pub fn day_record_pdf<'a>(
     wording: impl Into<Wording<'a>>,
 ) -> Result<Vec<u8>, ReportError> {
     let wording = wording.into();
-    paper::print(
-        "/day.typ",
-        &day::day_document(record, &wording)?,
-        record.drawn_at,
-    )
+    paper::print("/day.typ", &day::day_document(record, &wording)?, record.drawn_at)
 }
 
 /// A unit's day as PDF/UA-1: a cover with every patient, then each patient's record, in the order given.

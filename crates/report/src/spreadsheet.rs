@@ -44,7 +44,9 @@ pub fn compliance_csv(compliance: &Compliance) -> Result<String, ReportError> {
         row.resize(columns, String::new());
         writer.write_record(row)?;
     }
-    let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
+    let bytes = writer
+        .into_inner()
+        .map_err(|error| csv::Error::from(error.into_error()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
@@ -67,11 +69,7 @@ fn guarded(cell: &str) -> String {
         || cell
             .trim_start()
             .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    if runs {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
+    if runs { format!("'{cell}") } else { cell.to_owned() }
 }
 
 #[cfg(test)]

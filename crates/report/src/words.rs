@@ -52,16 +52,32 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("called", "Called", "Se le llama"),
     ("checks", "Checks", "Controles"),
     ("codes", "Codes", "Códigos"),
-    ("computed", "Figures are computed from the event log, never typed.", "Las cifras se calculan a partir del registro de eventos; nunca se escriben a mano."),
+    (
+        "computed",
+        "Figures are computed from the event log, never typed.",
+        "Las cifras se calculan a partir del registro de eventos; nunca se escriben a mano.",
+    ),
     ("corrections", "Corrections", "Correcciones"),
     ("current", "current", "vigente"),
     ("date", "Day", "Día"),
     ("date_time", "Date and time", "Fecha y hora"),
-    ("day_record", "Observation record of the day", "Registro de observación del día"),
+    (
+        "day_record",
+        "Observation record of the day",
+        "Registro de observación del día",
+    ),
     ("done", "Done", "Hechos"),
     ("drawn_at", "Drawn at", "Emitido el"),
-    ("empty_days", "Patient-days without a record", "Días de paciente sin registro"),
-    ("no_empty_days", "None: every patient-day in this period has at least one entry.", "Ninguno: cada día de paciente de este período tiene al menos una entrada."),
+    (
+        "empty_days",
+        "Patient-days without a record",
+        "Días de paciente sin registro",
+    ),
+    (
+        "no_empty_days",
+        "None: every patient-day in this period has at least one entry.",
+        "Ninguno: cada día de paciente de este período tiene al menos una entrada.",
+    ),
     ("ended", "Until", "Hasta"),
     ("entered", "Entered", "Anotado"),
     ("entered_by", "Entered by", "Anotado por"),
@@ -70,38 +86,74 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("facility", "Facility", "Centro"),
     ("figures", "Figures", "Cifras"),
     ("gap", "Gap min", "Int. min"),
-    ("gap_spread_minutes", "Spread of gaps, min", "Dispersión de intervalos, min"),
+    (
+        "gap_spread_minutes",
+        "Spread of gaps, min",
+        "Dispersión de intervalos, min",
+    ),
     ("initials", "Initials", "Iniciales"),
     ("late", "Late", "Tardíos"),
     ("late_entries", "Late entries", "Entradas tardías"),
     ("legal_name", "Legal name", "Nombre legal"),
     ("legend", "Who made the entries", "Quién hizo las entradas"),
-    ("legend_note", "Each entry was made electronically by the person whose initials stand beside it, signed in under their own name.", "Cada entrada fue hecha electrónicamente por la persona cuyas iniciales figuran a su lado, con su propia sesión."),
+    (
+        "legend_note",
+        "Each entry was made electronically by the person whose initials stand beside it, signed in under their own name.",
+        "Cada entrada fue hecha electrónicamente por la persona cuyas iniciales figuran a su lado, con su propia sesión.",
+    ),
     ("level", "Level", "Nivel"),
     ("levels", "Observation level", "Nivel de observación"),
     ("living", "Room", "Habitación"),
     ("location", "Loc.", "Lugar"),
-    ("longest_gap_minutes", "Longest gap, min", "Intervalo más largo, min"),
+    (
+        "longest_gap_minutes",
+        "Longest gap, min",
+        "Intervalo más largo, min",
+    ),
     ("longest_short", "Longest min", "Máx. min"),
-    ("median_gap_minutes", "Median gap, min", "Mediana de intervalos, min"),
+    (
+        "median_gap_minutes",
+        "Median gap, min",
+        "Mediana de intervalos, min",
+    ),
     ("median_short", "Median min", "Mediana min"),
     ("missed", "Missed", "Omitidos"),
     ("mrn", "MRN", "N.º hist."),
     ("name", "Name and credentials", "Nombre y credenciales"),
     ("no_figures", "None in this period.", "Ninguno en este período."),
-    ("no_level", "No level order is on this record.", "No hay orden de nivel en este registro."),
-    ("no_precaution", "No precaution was in force on this day.", "No hubo precauciones vigentes este día."),
-    ("no_record", "No check was recorded for this patient on this day.", "No se registró ningún control de este paciente en este día."),
+    (
+        "no_level",
+        "No level order is on this record.",
+        "No hay orden de nivel en este registro.",
+    ),
+    (
+        "no_precaution",
+        "No precaution was in force on this day.",
+        "No hubo precauciones vigentes este día.",
+    ),
+    (
+        "no_record",
+        "No check was recorded for this patient on this day.",
+        "No se registró ningún control de este paciente en este día.",
+    ),
     ("no_record_short", "NO RECORD", "SIN REGISTRO"),
-    ("not_altered", "from the event log; nothing on it was altered.", "a partir del registro de eventos; nada fue alterado."),
+    (
+        "not_altered",
+        "from the event log; nothing on it was altered.",
+        "a partir del registro de eventos; nada fue alterado.",
+    ),
     ("not_present", "not on the unit", "fuera de la unidad"),
     ("not_seen", "Not found or not seen", "No hallado o no visto"),
     ("nobody", "Nobody", "Nadie"),
-    ("observed_minutes", "Minutes under observation", "Minutos en observación"),
+    ("observed_minutes", "Minutes observed", "Minutos observados"),
     ("of", "of", "de"),
     ("off_unit", "Off the unit", "Fuera de la unidad"),
     ("on_time", "On time", "A tiempo"),
-    ("on_time_percent", "On time, % of expected", "A tiempo, % de esperados"),
+    (
+        "on_time_percent",
+        "On time, % of expected",
+        "A tiempo, % de esperados",
+    ),
     ("page", "Page", "Página"),
     ("patient", "Patient", "Paciente"),
     ("period", "Period", "Período"),
@@ -112,7 +164,11 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("reason", "Reason", "Motivo"),
     ("received", "Received", "Recibido"),
     ("refused", "Refused to be seen", "Se negó a ser visto"),
-    ("remarks", "Exceptions, notes, flags", "Excepciones, notas, avisos"),
+    (
+        "remarks",
+        "Exceptions, notes, flags",
+        "Excepciones, notas, avisos",
+    ),
     ("replaced", "Replaced", "Reemplazada"),
     ("reviewed", "Reviewed by", "Revisado por"),
     ("role", "Role", "Función"),
@@ -128,10 +184,22 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("started_by", "Started by", "Iniciada por"),
     ("stopped_by", "Stopped by", "Terminada por"),
     ("unit", "Unit", "Unidad"),
-    ("unit_day", "Observation records of the unit", "Registros de observación de la unidad"),
-    ("compliance", "Compliance with safety checks", "Cumplimiento de los controles de seguridad"),
+    (
+        "unit_day",
+        "Observation records of the unit",
+        "Registros de observación de la unidad",
+    ),
+    (
+        "compliance",
+        "Compliance with safety checks",
+        "Cumplimiento de los controles de seguridad",
+    ),
     ("version", "Version", "Versión"),
-    ("what_counts", "Expected = done + missed. Late entries are listed apart and never improve the figures. Percentages are rounded down.", "Esperados = hechos + omitidos. Las entradas tardías se listan aparte y nunca mejoran las cifras. Los porcentajes se redondean hacia abajo."),
+    (
+        "what_counts",
+        "Expected = done + missed. Late entries are listed apart and never improve the figures. Percentages are rounded down.",
+        "Esperados = hechos + omitidos. Las entradas tardías se listan aparte y nunca mejoran las cifras. Los porcentajes se redondean hacia abajo.",
+    ),
     ("whole_unit", "The whole unit", "Toda la unidad"),
     ("why", "What was wrong and why", "Qué estaba mal y por qué"),
     ("percent_short", "On time %", "A tiempo %"),
@@ -182,9 +250,10 @@ pub fn flag_word(flag: &Flag, language: Language) -> &str {
         Flag::NotAssigned => language.pick("author not assigned", "autor no asignado"),
         Flag::StayEnded => language.pick("stay had ended", "la estancia había terminado"),
         Flag::Repeated => language.pick("repeated", "repetido"),
-        Flag::PrecautionNotAcknowledged => {
-            language.pick("new precaution not acknowledged", "precaución nueva sin confirmar")
-        }
+        Flag::PrecautionNotAcknowledged => language.pick(
+            "new precaution not acknowledged",
+            "precaución nueva sin confirmar",
+        ),
         Flag::UnknownCode => language.pick("code not in the policy", "código fuera de la política"),
         Flag::Unknown(name) => name,
     }
@@ -206,10 +275,12 @@ pub fn basis_words(
     language: Language,
 ) -> String {
     match (basis, confirmed) {
-        (OrderBasis::Provider, _) => language.pick("Provider's order", "Orden del proveedor").to_owned(),
-        (OrderBasis::NurseRaised, _) => {
-            language.pick("Raised by nurse", "Elevado por enfermería").to_owned()
-        }
+        (OrderBasis::Provider, _) => language
+            .pick("Provider's order", "Orden del proveedor")
+            .to_owned(),
+        (OrderBasis::NurseRaised, _) => language
+            .pick("Raised by nurse", "Elevado por enfermería")
+            .to_owned(),
         (OrderBasis::Verbal { .. }, Some(at)) => match language {
             Language::English => format!("Verbal order of {provider}, confirmed {at}"),
             Language::Spanish => format!("Orden verbal de {provider}, confirmada {at}"),
@@ -296,8 +367,6 @@ pub mod phrase {
     pub const LEVEL: Phrase = ("Level in force", "Nivel vigente");
     /// Precautions in force.
     pub const PRECAUTIONS: Phrase = ("Precautions in force", "Precauciones vigentes");
-    /// Breathing.
-    pub const BREATHING: Phrase = ("Breathing", "Respiración");
 }
 
 /// A phrase in the language.

@@ -19,7 +19,9 @@ pub fn code_key(desk: &Desk<'_>) -> Vec<Value> {
         (phrase::LOCATION, &used.locations, |policy| &policy.locations),
         (phrase::ACTIVITY, &used.activities, |policy| &policy.activities),
         (phrase::BEHAVIOUR, &used.behaviours, |policy| &policy.behaviours),
-        (phrase::PRECAUTIONS, &used.precautions, |policy| &policy.precautions),
+        (phrase::PRECAUTIONS, &used.precautions, |policy| {
+            &policy.precautions
+        }),
     ];
     let level_names = used
         .levels
@@ -35,7 +37,11 @@ pub fn code_key(desk: &Desk<'_>) -> Vec<Value> {
     key.into_iter().flatten().collect()
 }
 
-fn group<'a>(desk: &Desk<'_>, name: Phrase, codes: impl Iterator<Item = (&'a str, &'a str)>) -> Option<Value> {
+fn group<'a>(
+    desk: &Desk<'_>,
+    name: Phrase,
+    codes: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Option<Value> {
     let codes: Vec<Value> = codes
         .filter(|(_, name)| !name.is_empty())
         .map(|(code, name)| json!({"code": code, "name": name}))
@@ -55,9 +61,14 @@ struct UsedCodes<'a> {
 fn used_codes<'a>(desk: &Desk<'a>) -> UsedCodes<'a> {
     let record = desk.record;
     let mut used = UsedCodes::default();
-    used.levels.extend(record.levels.iter().map(|order| order.level.as_str()));
-    used.precautions
-        .extend(record.precautions.iter().map(|precaution| precaution.code.as_str()));
+    used.levels
+        .extend(record.levels.iter().map(|order| order.level.as_str()));
+    used.precautions.extend(
+        record
+            .precautions
+            .iter()
+            .map(|precaution| precaution.code.as_str()),
+    );
     for entry in record.checks.iter().map(|check| &check.entry) {
         let versions = entry.earlier.iter().map(|version| &version.recorded);
         for recorded in versions.chain(std::iter::once(&entry.recorded)) {
@@ -65,8 +76,10 @@ fn used_codes<'a>(desk: &Desk<'a>) -> UsedCodes<'a> {
             used.levels.insert(&recorded.level);
             used.locations.insert(columns.location);
             used.activities.insert(columns.activity);
-            used.behaviours.extend(columns.behaviours.iter().map(String::as_str));
-            used.precautions.extend(recorded.precautions.iter().map(String::as_str));
+            used.behaviours
+                .extend(columns.behaviours.iter().map(String::as_str));
+            used.precautions
+                .extend(recorded.precautions.iter().map(String::as_str));
         }
     }
     used

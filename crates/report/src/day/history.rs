@@ -76,7 +76,12 @@ fn basis(desk: &Desk<'_>, order: &LevelOrder) -> String {
         OrderBasis::Provider | OrderBasis::NurseRaised => "",
     };
     let confirmed = order.confirmed_at.map(|at| desk.clock.minute(at));
-    basis_words(&order.basis, provider, confirmed.as_deref(), desk.wording.language)
+    basis_words(
+        &order.basis,
+        provider,
+        confirmed.as_deref(),
+        desk.wording.language,
+    )
 }
 
 /// Precautions in force in the day.
