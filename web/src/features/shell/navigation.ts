@@ -6,6 +6,7 @@ export interface NavLink {
   href: string;
   label: string;
   icon: NonNullable<Route['nav']>['icon'];
+  count: NonNullable<Route['nav']>['count'];
 }
 
 export function listNavigation(routes: readonly Route[], role: Role | undefined, unit: Uuid | undefined): NavLink[] {
@@ -15,6 +16,6 @@ export function listNavigation(routes: readonly Route[], role: Role | undefined,
     .sort((a, b) => a.nav.order - b.nav.order)
     .flatMap(({ route, nav }) => {
       const href = nav.href ? nav.href({ unit }) : route.path;
-      return href ? [{ href, label: nav.label, icon: nav.icon }] : [];
+      return href ? [{ href, label: nav.label, icon: nav.icon, count: nav.count }] : [];
     });
 }
