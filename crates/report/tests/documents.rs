@@ -1,4 +1,12 @@
 //! Whole documents: what is handed in comes out as a PDF/UA-1 file, whatever people have typed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    reason = "a test that gives way shall say so"
+)]
 
 mod sample;
 
