@@ -3,6 +3,7 @@
 use domain::id::{FacilityId, PersonId};
 use domain::people::Person;
 use domain::time::Instant;
+use sha2::{Digest as _, Sha256};
 
 use crate::error::StoreError;
 use crate::params;
@@ -174,8 +175,20 @@ pub async fn find_tries(
         .transpose()
 }
 
+/// Takes the lock under which tries under that name are counted, one at a time, until the transaction ends.
+pub async fn lock_tries(
+    tx: &mut Tx,
+    facility: FacilityId,
+    scope: TryScope,
+    name: &str,
+) -> Result<(), StoreError> {
+    let text = format!("{} {} {name}", facility.0, scope.as_str());
+    let hash = Sha256::digest(text.as_bytes());
+    let first = hash.first_chunk::<8>().copied().unwrap_or_default();
+    crate::dialect::lock_name(tx, i64::from_be_bytes(first)).await
+}
+
 /// Counts one more try; those before `window_from` no longer count.
-/// Two that come at once are both counted: the row is changed in one statement.
 pub async fn add_try(
     tx: &mut Tx,
     facility: FacilityId,

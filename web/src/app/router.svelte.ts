@@ -23,7 +23,7 @@ export interface NavEntry {
   /** Where it leads; the route's own path when it has no parameters. */
   href?: (context: { unit: string | undefined }) => string | undefined;
   roles?: readonly Role[];
-  /** How many things wait there; shown beside the words when it is not zero. */
+  /** How many things wait there; shown when it is not zero. */
   count?: (app: App) => number;
 }
 export interface Match {

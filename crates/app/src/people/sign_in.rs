@@ -7,7 +7,7 @@ use domain::event::{Author, Fact};
 use domain::id::FacilityId;
 use domain::people::Person;
 use domain::time::Instant;
-use store::session::{Tries, TryScope, add_try, clear_tries, find_tries, take_back_try};
+use store::session::{Tries, TryScope, add_try, clear_tries, find_tries, lock_tries, take_back_try};
 use store::{Reader, StoreError};
 use thiserror::Error;
 
@@ -107,6 +107,9 @@ async fn count_and_find(app: &App, username: &str, source: &str) -> Result<Found
     app.db
         .write(move |tx| {
             Box::pin(async move {
+                // Always in this order, so that two can never wait for each other.
+                lock_tries(tx, facility, TryScope::Account, &username).await?;
+                lock_tries(tx, facility, TryScope::Source, &source).await?;
                 let wait = wait_seconds(tx, facility, &username, &source, now).await?;
                 if wait > 0 {
                     return Err(SignInError::TooManyTries {

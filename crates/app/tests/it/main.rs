@@ -1,5 +1,7 @@
 //! Stories of commands and views, each on SQLite and on PostgreSQL.
 
+mod feed;
+mod feed_odd;
 mod once;
 mod rebuild;
 mod round;

@@ -80,7 +80,7 @@ async fn bad_json_names_the_field_and_large_bodies_are_refused() {
         (r#"{"username":"a"}"#.to_owned(), "body"),
         (r#"{"username":1,"password":"b"}"#.to_owned(), "username"),
         (r#"{"username":"a","password":"b"} x"#.to_owned(), "body"),
-        ("[".repeat(10_000), "body"),
+        ("[".repeat(10_000), "[0]"),
         (
             r#"{"username":"a","username":"b","password":"c"}"#.to_owned(),
             "body",

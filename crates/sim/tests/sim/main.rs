@@ -5,8 +5,8 @@ mod census;
 #[cfg(test)]
 mod checks;
 #[cfg(test)]
-mod common;
-#[cfg(test)]
 mod live;
 #[cfg(test)]
 mod promises;
+#[cfg(test)]
+mod told;

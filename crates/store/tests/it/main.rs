@@ -1,0 +1,3 @@
+//! Conformance: what both databases must do alike.
+
+mod log;
