@@ -275,18 +275,21 @@ async fn refuse(
     };
     let envelope = Envelope::at(app.facility, Author::Person(author.id), received_at);
     append(tx, &envelope.event(new_id(app.clock.as_ref()), fact)).await?;
-    keep_entry(
-        app,
-        tx,
-        author,
-        "refused_entry",
-        kept.id.cast(),
-        kept.json,
-        &kept.hash,
-        &reason,
-        received_at,
-    )
-    .await?;
+    // A refused click on the list itself holds nothing that anyone saw, and what it was about is still there.
+    if kept.action != "resolve" {
+        keep_entry(
+            app,
+            tx,
+            author,
+            "refused_entry",
+            kept.id.cast(),
+            kept.json,
+            &kept.hash,
+            &reason,
+            received_at,
+        )
+        .await?;
+    }
     let outcome = ReceiptOutcome::Refused { reason };
     let receipt = Receipt {
         id: kept.id,

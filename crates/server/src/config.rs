@@ -25,6 +25,30 @@ pub enum Task {
     Rebuild(Database),
     /// Print a one-time link for the first administrator, or for a person who lost their password.
     InviteAdmin(InviteAdmin),
+    /// The hospital's ADT messages.
+    Adt {
+        /// What to do with them.
+        #[command(subcommand)]
+        task: AdtTask,
+    },
+}
+
+/// What can be done with ADT messages.
+#[derive(Debug, Subcommand)]
+pub enum AdtTask {
+    /// Take messages from files and folders, as if they had come over the network.
+    Import(Import),
+}
+
+/// Which messages to import.
+#[derive(Clone, Debug, Args)]
+pub struct Import {
+    /// Where the database is.
+    #[command(flatten)]
+    pub database: Database,
+    /// Files, or folders whose files are taken by name.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
 }
 
 /// Where the database is.
@@ -50,6 +74,12 @@ pub struct Serve {
     /// Port to listen on; 0 chooses a free one.
     #[arg(long, default_value_t = 8080)]
     pub port: u16,
+    /// Port for the hospital's ADT messages over MLLP; without it there is none. 0 chooses a free one.
+    #[arg(long)]
+    pub mllp_port: Option<u16>,
+    /// Address for MLLP. It has no encryption of its own: beyond this machine put it behind a tunnel.
+    #[arg(long, default_value = "127.0.0.1")]
+    pub mllp_bind: IpAddr,
     /// Name of the facility; kept in the database.
     #[arg(long)]
     pub facility_name: Option<String>,

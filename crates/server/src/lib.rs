@@ -1,10 +1,11 @@
 //! The program `milieu serve`: HTTP at the rim, `app` within. One module per concern, one file per group of routes.
 
+pub mod adt;
 pub mod clock;
 pub mod config;
 pub mod contract;
-pub mod demo;
 pub mod cookie;
+pub mod demo;
 pub mod guard;
 pub mod jobs;
 pub mod listen;

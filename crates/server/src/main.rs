@@ -1,7 +1,7 @@
 //! The `milieu` program.
 
 use clap::Parser as _;
-use server::config::{Program, Task};
+use server::config::{AdtTask, Program, Task};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -12,5 +12,8 @@ async fn main() -> anyhow::Result<()> {
         Task::Openapi => server::start::print_openapi(),
         Task::Rebuild(database) => server::start::rebuild(database).await,
         Task::InviteAdmin(invite) => server::start::invite_admin(invite).await,
+        Task::Adt {
+            task: AdtTask::Import(import),
+        } => server::start::import_adt(import).await,
     }
 }

@@ -15,15 +15,17 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::{SystemClock, TestClock};
-use crate::config::{Database, InviteAdmin, Serve};
+use crate::config::{Database, Import, InviteAdmin, Serve};
 use crate::cookie::CookieForm;
 use crate::listen::listen;
 use crate::router::router;
 use crate::shell::Shell;
-use crate::{Server, contract, jobs};
+use crate::{Server, adt, contract, jobs};
 
 /// The facility that one program serves.
 const FACILITY: FacilityId = FacilityId(1);
+/// The time zone of a facility that has said none.
+const TIME_ZONE: &str = "America/New_York";
 
 /// Serves until asked to stop.
 pub async fn serve(config: Serve) -> anyhow::Result<()> {
@@ -56,7 +58,11 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("port {} of {} is not free", config.port, config.bind))?;
     let address = format!("http://{}", listener.local_addr()?);
-    let sim = if config.demo { Some(crate::demo::fill(&server).await?) } else { None };
+    let sim = if config.demo {
+        Some(crate::demo::fill(&server).await?)
+    } else {
+        None
+    };
     announce(&server, &address).await?;
     if let Some(sim) = sim {
         crate::demo::announce(&address);
@@ -65,6 +71,7 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
         }
     }
     jobs::start(&server);
+    listen_to_hospital(&server, &config, &facility).await?;
     stop_on_signal(server.stopping.clone());
     listen(
         listener,
@@ -73,6 +80,66 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
     )
     .await;
     tracing::info!("stopped");
+    Ok(())
+}
+
+/// Starts the MLLP listener, when the command line names a port for it.
+async fn listen_to_hospital(server: &Server, config: &Serve, facility: &Facility) -> anyhow::Result<()> {
+    let Some(port) = config.mllp_port else {
+        return Ok(());
+    };
+    let listener = TcpListener::bind(SocketAddr::new(config.mllp_bind, port))
+        .await
+        .with_context(|| format!("port {port} of {} is not free", config.mllp_bind))?;
+    println!(
+        "The hospital's ADT messages are taken at mllp://{}",
+        listener.local_addr()?
+    );
+    let mllp = adt::mllp::Mllp {
+        app: server.app.clone(),
+        zone: jiff::tz::TimeZone::get(&facility.time_zone)?,
+        live: server.live.clone(),
+        limits: adt::mllp::MllpLimits::default(),
+        stopping: server.stopping.clone(),
+    };
+    tokio::spawn(adt::mllp::listen(listener, mllp));
+    Ok(())
+}
+
+/// Imports ADT messages from files.
+pub async fn import_adt(config: Import) -> anyhow::Result<()> {
+    let db = open(&config.database).await?;
+    let facility = db
+        .read(|reader| Box::pin(async move { find_facility(reader, FACILITY).await }))
+        .await?;
+    let clock: Arc<dyn Clock> = match &facility {
+        Some(facility) if facility.test_clock => Arc::new(start_test_clock(&db).await?),
+        _ => Arc::new(SystemClock),
+    };
+    let zone = facility.map_or_else(|| TIME_ZONE.to_owned(), |facility| facility.time_zone);
+    let app = App {
+        db,
+        clock,
+        facility: FACILITY,
+        policies: Arc::default(),
+    };
+    let zone = jiff::tz::TimeZone::get(&zone)?;
+    let summary = adt::import::import(&app, &zone, &config.paths, &mut std::io::stderr()).await?;
+    if app.db.needs_sequencer() {
+        while app
+            .db
+            .write(|tx| Box::pin(async move { store::event::sequence(tx).await }))
+            .await?
+            > 0
+        {}
+    }
+    print!("{summary}");
+    if summary.failed > 0 {
+        bail!(
+            "{} could not be stored; import the same files again",
+            summary.failed
+        );
+    }
     Ok(())
 }
 
@@ -113,7 +180,7 @@ async fn settle_facility(db: &Db, config: &Serve) -> anyhow::Result<Facility> {
             .time_zone
             .clone()
             .or_else(|| old.map(|old| old.time_zone.clone()))
-            .unwrap_or_else(|| "America/New_York".to_owned()),
+            .unwrap_or_else(|| TIME_ZONE.to_owned()),
         test_clock: config.test_clock,
     };
     if jiff::tz::TimeZone::get(&facility.time_zone).is_err() {
@@ -163,13 +230,11 @@ fn find_shell(config: &Serve) -> anyhow::Result<Shell> {
     if let Some(shell) = Shell::find_embedded() {
         return Ok(shell);
     }
-    match Shell::find_workspace_folder() {
-        Some(folder) => Shell::read(&folder).context("the built app cannot be read"),
-        None => {
-            tracing::warn!("the app is not built: only the API is served");
-            Ok(Shell::empty())
-        }
-    }
+    let Some(folder) = Shell::find_workspace_folder() else {
+        tracing::warn!("the app is not built: only the API is served");
+        return Ok(Shell::empty());
+    };
+    Shell::read(&folder).context("the built app cannot be read")
 }
 
 /// Asks everything to stop on ctrl-c or SIGTERM.

@@ -1,6 +1,7 @@
 /** The address bar as state. Features register their screens in features/<name>/routes.ts; nobody edits a list. */
 import type { Component } from 'svelte';
 import type { Role } from '../api/types';
+import type { App } from './app.svelte';
 
 export interface Route {
   /** `/board/:unit/wall`; parameters begin with a colon. */
@@ -22,6 +23,8 @@ export interface NavEntry {
   /** Where it leads; the route's own path when it has no parameters. */
   href?: (context: { unit: string | undefined }) => string | undefined;
   roles?: readonly Role[];
+  /** How many things wait there; shown when it is not zero. */
+  count?: (app: App) => number;
 }
 export interface Match {
   route: Route;

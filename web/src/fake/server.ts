@@ -15,6 +15,7 @@ interface Asked {
   server: FakeServer;
 }
 /** Further endpoints: files in src/fake/handlers/ export `handle`; `undefined` means "not mine". */
+export type FakeApplier = (command: Command, author: string, server: FakeServer) => void;
 export type FakeHandler = (asked: Asked) => Response | undefined;
 
 export const json = (value: unknown, status = 200): Response =>
@@ -31,6 +32,8 @@ export class FakeServer {
   warnings: Warning[] = [];
   listeners = new Set<() => void>();
   readonly handlers: FakeHandler[] = [];
+  /** Files in src/fake/handlers/ may export `apply` too: what a command changes. */
+  readonly appliers: FakeApplier[] = [];
 
   constructor(readonly now: () => Micros = deviceNow) {
     this.seed = makeSeed(now());
@@ -42,7 +45,7 @@ export class FakeServer {
     if (this.trouble === 'offline') throw new TypeError('network');
     if (this.trouble === 'html') return new Response('<html>Sign in to the guest Wi-Fi</html>', { headers: { 'content-type': 'text/html' } });
     if (this.trouble === 'server_error') return new Response('bad gateway', { status: 502 });
-    const url = new URL(path, 'http://fake');
+    const url = new URL(path, 'http://localhost');
     const asked: Asked = {
       method: init.method ?? 'GET', path: url.pathname, query: url.searchParams,
       parts: url.pathname.split('/').filter(Boolean).slice(1), body: typeof init.body === 'string' ? init.body : '', server: this,
@@ -58,23 +61,23 @@ export class FakeServer {
     if (what === 'invitations') return this.invitation(asked);
     if (what === 'health') return json({ status: 'ok', version: '0', needs_human_oldest_seconds: null });
     if (!this.signedIn) return problem(401, 'not_signed_in');
+    for (const handle of this.handlers) {
+      const answer = handle(asked);
+      if (answer) return answer;
+    }
     if (what === 'commands' && id === 'refused') return json({ refused: [] });
     if (what === 'commands') return this.take(asked.body);
     if (what === 'units' && more === 'pull') return json(this.pull(Number(asked.query.get('after') ?? 0)));
     if (what === 'units' && more === 'board') return this.board(asked.query.get('at'));
     if (what === 'units' && id === undefined) return json({ units: [this.seed.unit] });
     if (what === 'stays' && id && more === undefined) return this.patient(id);
-    for (const handle of this.handlers) {
-      const answer = handle(asked);
-      if (answer) return answer;
-    }
     return problem(404, 'not_found');
   }
 
   me(person: Person): Me {
     const now = this.now();
     return {
-      person, units: person.units.length ? [this.seed.unit] : [], facility_name: 'Riverside Hospital', policies: this.seed.policies,
+      person, units: person.units.length || person.role === 'administrator' ? [this.seed.unit] : [], facility_name: 'Riverside Hospital', policies: this.seed.policies,
       server_time: now, session_until: now + 12 * MICROS_PER_HOUR, idle_minutes: 15, test_clock: false,
     };
   }
@@ -123,6 +126,7 @@ export class FakeServer {
   private apply(command: Command, author: string): void {
     this.commands.push({ command, author });
     this.log_index += 1;
+    for (const apply of this.appliers) apply(command, author, this);
     const { action } = command;
     const { rows, checks } = this.seed;
     if (action.kind === 'record_check') {

@@ -1,11 +1,12 @@
 /** The fake server as a transport for the browser. `milieuFake.trouble = 'offline'` in the console cuts the network. */
 import type { Transport } from '../api/client';
-import { FakeServer, type FakeHandler } from './server';
+import { FakeServer, type FakeApplier, type FakeHandler } from './server';
 
 export function makeFakeTransport(): Transport {
   const server = new FakeServer();
-  const more = import.meta.glob<{ handle: FakeHandler }>('./handlers/*.ts', { eager: true });
+  const more = import.meta.glob<{ handle: FakeHandler; apply?: FakeApplier }>('./handlers/*.ts', { eager: true });
   server.handlers.push(...Object.values(more).map((module) => module.handle));
+  server.appliers.push(...Object.values(more).flatMap((module) => module.apply ?? []));
   const kept = sessionStorage.getItem('milieu-fake-person');
   server.signedIn = server.seed.people.find((person) => person.username === kept);
   Object.assign(globalThis, { milieuFake: server });

@@ -9,12 +9,17 @@ export type DueKind = 'calm' | 'go' | 'due' | 'late' | 'missed';
 export interface Due {
   kind: DueKind;
   due_at: Micros;
-  /** Whole minutes until due; counts up to the next minute, so that "1 min" is never 0. */
+  /** Whole minutes until due, rounded down: it never promises more time than there is. */
   minutes_left: number;
   /** Whole minutes since due. */
   minutes_late: number;
   /** The varied moment the app proposes, within the policy's early window and never after `due_at`. */
   propose_at: Micros;
+}
+
+/** When the check after one at `last_seen_at` is due at the latest. An interval below one minute counts as one. */
+export function dueAt(last_seen_at: Micros, interval_minutes: number): Micros {
+  return last_seen_at + Math.max(1, interval_minutes) * MICROS_PER_MINUTE;
 }
 
 type DueRow = Pick<BoardRow, 'stay' | 'due_at' | 'interval_minutes' | 'last_check'>;
@@ -23,18 +28,17 @@ type DuePolicy = Pick<Policy, 'grace_minutes' | 'missed_percent' | 'early_window
 export function decideDue(row: DueRow, policy: DuePolicy, now: Micros): Due {
   const { due_at } = row;
   const late = now - due_at;
-  const grace = policy.grace_minutes * MICROS_PER_MINUTE;
-  const missed = (row.interval_minutes * MICROS_PER_MINUTE * (policy.missed_percent - 100)) / 100;
+  const grace = Math.max(0, policy.grace_minutes) * MICROS_PER_MINUTE;
+  const missed = (Math.max(1, row.interval_minutes) * MICROS_PER_MINUTE * Math.max(0, policy.missed_percent - 100)) / 100;
   const propose_at = proposeAt(row, policy);
   let kind: DueKind = 'calm';
-  if (late > 0 && late >= Math.max(missed, grace)) kind = 'missed';
-  else if (late > grace) kind = 'late';
+  if (late > grace) kind = late >= missed ? 'missed' : 'late';
   else if (late >= 0) kind = 'due';
   else if (now >= propose_at) kind = 'go';
   return {
     kind,
     due_at,
-    minutes_left: Math.max(0, Math.ceil(-late / MICROS_PER_MINUTE)),
+    minutes_left: Math.max(0, Math.floor(-late / MICROS_PER_MINUTE)),
     minutes_late: Math.max(0, Math.floor(late / MICROS_PER_MINUTE)),
     propose_at,
   };

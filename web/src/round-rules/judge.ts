@@ -8,7 +8,6 @@ export interface Stretch {
   until: Micros;
   minutes: number;
   kind: 'calm' | 'late' | 'missed';
-  asleep: boolean;
 }
 
 export function intervalOf(policy: Policy, level: string): number {
@@ -39,15 +38,32 @@ export function listStretches(checks: readonly CheckEntry[], policy: Policy, unt
       until: end,
       minutes: Math.floor(length / MICROS_PER_MINUTE),
       kind: missed ? 'missed' : late ? 'late' : 'calm',
-      asleep: !missed && next !== undefined && isAsleep(check, policy) && isAsleep(next, policy),
     };
   });
 }
 
-/** Minutes asleep within a window: stretches between two checks that both saw sleep. */
-export function sleepMinutes(stretches: readonly Stretch[], from: Micros, until: Micros): number {
-  const slept = stretches
-    .filter((stretch) => stretch.asleep)
-    .reduce((sum, stretch) => sum + Math.max(0, Math.min(stretch.until, until) - Math.max(stretch.from, from)), 0);
-  return Math.round(slept / MICROS_PER_MINUTE);
+export interface Sleep {
+  from: Micros;
+  until: Micros;
+}
+/** A patient found asleep slept until the next check, at most one interval. Late entries too: they say what was seen. */
+export function listSleep(checks: readonly CheckEntry[], policy: Policy, now: Micros): Sleep[] {
+  const ordered = [...checks].sort((a, b) => a.occurred_at - b.occurred_at);
+  const slept: Sleep[] = [];
+  ordered.forEach((check, index) => {
+    if (!isAsleep(check, policy)) return;
+    const from = check.occurred_at;
+    const longest = from + intervalOf(policy, check.recorded.level) * MICROS_PER_MINUTE;
+    const until = Math.min(ordered[index + 1]?.occurred_at ?? longest, longest, now);
+    const last = slept.at(-1);
+    if (from >= until) return;
+    if (last && last.until >= from) last.until = until;
+    else slept.push({ from, until });
+  });
+  return slept;
+}
+/** Minutes asleep within a window, rounded down. */
+export function sleepMinutes(sleep: readonly Sleep[], from: Micros, until: Micros): number {
+  const micros = sleep.reduce((sum, each) => sum + Math.max(0, Math.min(each.until, until) - Math.max(each.from, from)), 0);
+  return Math.floor(micros / MICROS_PER_MINUTE);
 }

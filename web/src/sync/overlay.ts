@@ -1,8 +1,8 @@
 /** What an entry changes on this device before the server has it, and again on top of what the server sends meanwhile. */
 import type { BoardRow, CheckEntry, Command, Micros, Outcome, RecordedCheck, Uuid } from '../api/types';
-import { MICROS_PER_MINUTE } from '../clock/now';
 import type { MilieuDb } from '../db/db';
 import { seal, unseal } from '../db/seal';
+import { dueAt } from '../round-rules/due';
 
 export function readOutcome(check: Outcome): Outcome {
   switch (check.outcome) {
@@ -30,7 +30,7 @@ export function withCheck(row: BoardRow, command: Command, person: Uuid): BoardR
     ...row,
     precautions,
     last_check: { id: command.id, at: command.occurred_at, by: person, outcome: readOutcome(check) },
-    due_at: command.occurred_at + row.interval_minutes * MICROS_PER_MINUTE,
+    due_at: dueAt(command.occurred_at, row.interval_minutes),
   };
 }
 

@@ -122,19 +122,21 @@ pub(crate) fn is_accepted(inbound: &Inbound) -> bool {
 }
 
 async fn inbound_of(app: &App, tx: &mut Tx, input: &FeedInput) -> Result<Inbound, AppError> {
-    let (sender, control_id, message) = match &input.read {
-        Ok(message) => (&message.sender, message.control_id.clone(), Some(message.clone())),
-        Err(fault) => (&fault.sender, fault.control_id.clone(), None),
+    // What cannot be used does not use up its number: the sender sends it again, whole.
+    let (sender, control_id, summary, message) = match &input.read {
+        Ok(message) => (
+            message.sender.clone(),
+            message.control_id.clone(),
+            message.summary(),
+            Some(message.clone()),
+        ),
+        Err(fault) => (String::new(), None, describe(input, fault), None),
     };
-    let summary = message.as_ref().map_or_else(
-        || format!("{} · {} bytes", input.source, input.bytes.len()),
-        FeedMessage::summary,
-    );
     Ok(Inbound {
         id: new_id(app.clock.as_ref()),
         kind: "message".to_owned(),
         state: String::new(),
-        sender: sender.clone(),
+        sender,
         control_id: control_id.unwrap_or_default(),
         content_hash: hex(&Sha256::digest(&input.bytes)),
         received_at: app.clock.now(),
@@ -149,6 +151,14 @@ async fn inbound_of(app: &App, tx: &mut Tx, input: &FeedInput) -> Result<Inbound
         summary,
         message,
     })
+}
+
+/// One line about something that cannot be used: where it came from, how long it is, whose it seems to be.
+fn describe(input: &FeedInput, fault: &FeedFault) -> String {
+    let mut parts = vec![input.source.clone(), format!("{} bytes", input.bytes.len())];
+    parts.extend(Some(fault.sender.clone()).filter(|sender| !sender.is_empty()));
+    parts.extend(fault.control_id.clone());
+    parts.join(" · ")
 }
 
 fn hex(bytes: &[u8]) -> String {

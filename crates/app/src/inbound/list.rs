@@ -22,7 +22,7 @@ pub async fn list(
     permit: &Permitted,
     unit: Option<UnitId>,
 ) -> Result<(Vec<NeedsHuman>, i64, QueueCount), AppError> {
-    let within = unit.map_or_else(|| permit.is_facility_wide(), |unit| permit.reaches(unit));
+    let within = unit.map_or_else(|| permit.units().is_none(), |unit| permit.covers(unit));
     if !within {
         return Err(AppError::NotFound);
     }

@@ -343,8 +343,14 @@ fn plan_arrive(
             };
         }
     };
-    // Becoming an inpatient again, and what a person has looked at, mean what they say even where an admission cannot.
-    let insists = context.confirmed || message.event == FeedEvent::OutpatientToInpatient;
+    // A person's word, and becoming an inpatient within the same visit, mean what they say where an admission cannot.
+    let becomes = message.event == FeedEvent::OutpatientToInpatient;
+    let same_visit = stay.is_some_and(|stay| {
+        stay.visit_number.is_none()
+            || message.visit_number.is_none()
+            || stay.visit_number == message.visit_number
+    });
+    let insists = context.confirmed || (becomes && same_visit);
     match (stay, state) {
         (Some(stay), Some(StayState::Present)) if insists => {
             ask(stay, vec![CensusRequest::Transfer { place: place.clone() }])

@@ -1,6 +1,6 @@
 //! ADT messages in the unit's own words.
 
-use super::{AdtError, AdtEvent, AdtMessage, AdtPatient, Merge, PointOfCare};
+use super::{AdtEvent, AdtMessage, AdtPatient, Merge, PointOfCare};
 use crate::ack::{AckOutcome, ErrorCondition, Refusal};
 use crate::er7::Message;
 use domain::census::{FeedEvent, FeedFault, FeedMerge, FeedMessage, FeedPatient, FeedPlace, FeedValue};
@@ -34,16 +34,28 @@ pub fn read_feed(bytes: &[u8], zone: &TimeZone) -> FeedRead {
         },
         Err(error) => FeedRead {
             ack: AckOutcome::from(&error),
-            read: Err(fault(bytes, &error)),
+            read: Err(fault(bytes, &error.to_string())),
         },
     }
 }
 
+/// Bytes that cannot be a message whatever they hold: cut off, too long, outside any frame. `text` says so.
+pub fn refuse_feed(bytes: &[u8], text: &str) -> FeedRead {
+    FeedRead {
+        ack: AckOutcome::Rejected(Refusal {
+            field: Some("MSH".to_owned()),
+            condition: ErrorCondition::SegmentSequence,
+            text: text.to_owned(),
+        }),
+        read: Err(fault(bytes, text)),
+    }
+}
+
 /// What cannot be used, with sender and number as far as they can be read.
-fn fault(bytes: &[u8], error: &AdtError) -> FeedFault {
+fn fault(bytes: &[u8], text: &str) -> FeedFault {
     let reason = Reason {
         code: "message_unreadable".to_owned(),
-        text: error.to_string(),
+        text: text.to_owned(),
     };
     let header = Message::parse(bytes).ok();
     let field = |place: usize| {

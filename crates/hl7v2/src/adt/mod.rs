@@ -13,7 +13,7 @@ mod time;
 mod visit;
 
 pub use event::AdtEvent;
-pub use feed::{FeedRead, read_feed};
+pub use feed::{FeedRead, read_feed, refuse_feed};
 pub use merge::Merge;
 pub use message::{AdtError, AdtMessage};
 pub use patient::{AdtPatient, Identifier};

@@ -21,16 +21,13 @@ pub fn routes() -> OpenApiRouter<Server> {
 /// Whether the program is well: it can read its database.
 #[utoipa::path(get, path = "/api/health", tag = "health", responses((status = 200, body = Health), Failures))]
 async fn get_health(State(server): State<Server>) -> Result<Json<Health>, Failure> {
-    let facility = server.app.facility;
-    server
-        .app
-        .db
-        .read(move |reader| Box::pin(async move { store::event::head(reader, facility).await }))
-        .await?;
+    let oldest_at = app::inbound::oldest_waiting(&server.app).await?;
+    let now = server.app.clock.now();
     Ok(Json(Health {
         status: "ok".to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        needs_human_oldest_seconds: None,
+        needs_human_oldest_seconds: oldest_at
+            .map(|since| now.micros_since(since).max(0) / domain::time::MICROS_PER_SECOND),
     }))
 }
 

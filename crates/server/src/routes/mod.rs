@@ -6,6 +6,7 @@ mod days;
 mod health;
 mod invitations;
 mod live;
+mod needs_human;
 mod people;
 mod session;
 mod setup;
@@ -30,6 +31,7 @@ pub fn all() -> OpenApiRouter<Server> {
         .merge(stays::routes())
         .merge(days::routes())
         .merge(compliance::routes())
+        .merge(needs_human::routes())
         .merge(setup::routes())
         .merge(test_clock::routes())
 }

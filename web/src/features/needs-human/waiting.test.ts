@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NeedsHuman } from '../../api/types';
-import { ageOf, idle, listFaults, mayResolve, oldestFirst, toAction, update } from './waiting';
+import { ageOf, idle, listFaults, mayResolve, oldestFirst, splitSummary, toAction, update } from './waiting';
 
 const SECOND = 1_000_000;
 const item: NeedsHuman = {
@@ -20,6 +20,14 @@ describe('the age of what waits', () => {
   });
   it('puts the oldest first', () => {
     expect(oldestFirst([{ ...item, id: 'b', since: 9 }, { ...item, id: 'a', since: 3 }]).map((each) => each.id)).toEqual(['a', 'b']);
+  });
+});
+
+describe('what it is', () => {
+  it('is said in words for an entry, and as it came for a message', () => {
+    expect(splitSummary({ kind: 'refused_entry', summary: 'record_check · 7 B Idris · Maria' })).toEqual({ action: 'record_check', rest: '7 B Idris · Maria' });
+    expect(splitSummary({ kind: 'message', summary: 'A01 · Harper' })).toEqual({ action: undefined, rest: 'A01 · Harper' });
+    expect(splitSummary({ kind: 'conflicting_entry', summary: 'Two entries' })).toEqual({ action: undefined, rest: 'Two entries' });
   });
 });
 

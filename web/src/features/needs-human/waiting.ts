@@ -24,6 +24,13 @@ export function oldestFirst(items: readonly NeedsHuman[]): NeedsHuman[] {
   return [...items].sort((a, b) => a.since - b.since || (a.id < b.id ? -1 : 1));
 }
 
+/** The server's summary of an entry begins with its kind; the screen has words for that. Of a message it is shown as it came. */
+export function splitSummary(item: Pick<NeedsHuman, 'kind' | 'summary'>): { action: string | undefined; rest: string } {
+  if (item.kind === 'message') return { action: undefined, rest: item.summary };
+  const [action = '', ...rest] = item.summary.split(' · ');
+  return /^[a-z]+_[a-z_]+$/.test(action) ? { action, rest: rest.join(' · ') } : { action: undefined, rest: item.summary };
+}
+
 export interface ResolveModel {
   doing: Choice['choice'] | null;
   /** A unit's id; `none`: known and not one of ours; `null`: not chosen. */

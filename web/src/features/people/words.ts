@@ -2,6 +2,7 @@
 import type { Answer } from '../../api/client';
 
 const KNOWN: Record<string, string> = {
+  wrong_credentials: 'people-problem-wrong',
   wrong_name_or_password: 'people-problem-wrong',
   not_signed_in: 'people-problem-wrong',
   too_many_tries: 'people-problem-too-many',
@@ -9,6 +10,7 @@ const KNOWN: Record<string, string> = {
   not_found: 'people-problem-invitation',
   username_taken: 'people-problem-username-taken',
   password_too_short: 'people-problem-short',
+  password_too_long: 'people-problem-long',
   password_common: 'people-problem-common',
 };
 

@@ -36,6 +36,7 @@ round-danger-understood = I am on it
 
 due-in = in { $minutes } min
 due-go = go · { $minutes } min
+due-soon = in < 1 min
 due-now = due now
 due-just-late = just late
 due-late = { $minutes } min late

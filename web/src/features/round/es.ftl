@@ -37,6 +37,7 @@ round-danger-understood = Me ocupo
 
 due-in = en { $minutes } min
 due-go = vaya · { $minutes } min
+due-soon = en < 1 min
 due-now = toca ahora
 due-just-late = recién atrasado
 due-late = { $minutes } min tarde

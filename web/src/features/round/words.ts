@@ -28,8 +28,10 @@ export function outcomeWords({ t, words }: Words, outcome: Outcome, policy: Poli
 export function dueWords({ t }: Pick<App, 't'>, due: Due): string {
   switch (due.kind) {
     case 'calm':
+      if (due.minutes_left === 0) return t('due-soon');
       return t('due-in', { minutes: due.minutes_left });
     case 'go':
+      if (due.minutes_left === 0) return t('due-soon');
       return t('due-go', { minutes: due.minutes_left });
     case 'due':
       return t('due-now');

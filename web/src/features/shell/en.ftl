@@ -1,5 +1,7 @@
 shell-skip = Skip to the content
 shell-navigation = Main
+shell-more = More
+shell-waiting = { $count } waiting
 shell-menu = You and this device
 shell-account = You and this device
 shell-close = Close

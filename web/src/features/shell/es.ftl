@@ -1,5 +1,7 @@
 shell-skip = Ir al contenido
 shell-navigation = Principal
+shell-more = Más
+shell-waiting = { $count } en espera
 shell-menu = Usted y este dispositivo
 shell-account = Usted y este dispositivo
 shell-close = Cerrar

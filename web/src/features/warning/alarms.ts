@@ -31,6 +31,8 @@ export interface AlarmFacts {
   acknowledged: Readonly<Record<string, Micros>>;
 }
 
+/** Roles that go when somebody is in danger. */
+const WARNED: readonly Role[] = ['technician', 'nurse', 'charge_nurse', 'manager'];
 const STAGES: Stage[] = ['owner', 'charge', 'supervisor'];
 
 /** The stages at which a role is concerned with a patient; the owner always from the first. */
@@ -52,7 +54,7 @@ export function stageOf(minutes_late: number, policy: Policy): Stage | undefined
 
 export function decideAlarms(facts: AlarmFacts): Alarm[] {
   const late = facts.rows.flatMap((row) => decideLate(row, facts) ?? []);
-  const dangers = facts.rows.flatMap((row) => decideDanger(row, facts) ?? []);
+  const dangers = WARNED.includes(facts.role) ? facts.rows.flatMap((row) => decideDanger(row, facts) ?? []) : [];
   const stopped = decideStopped(late, facts);
   const others = facts.warnings.filter((warning) => warning.resolved_at === null).flatMap((warning) => decideOther(warning, facts) ?? []);
   const rest = stopped ? [stopped, ...late.filter((alarm) => dangers.some((danger) => danger.stay === alarm.stay))] : late;
@@ -84,12 +86,16 @@ function decideDanger(row: BoardRow, facts: AlarmFacts): Alarm | undefined {
   return finish({ about: 'danger', stay: row.stay, stage: 'owner', due_at, minutes_late: minutesLate(due_at, facts.now), warnings: theirs, count: 1 }, facts);
 }
 
-/** One warning for a unit that has stopped, not fourteen. A single late patient on a small unit is not a stopped unit. */
+/** Fewer late patients than this are warned about one by one, however small the unit. */
+const STOPPED_MIN = 3;
+
+/** One warning for a unit that has stopped, not fourteen: the policy's share is late at the charge nurse's stage. */
 function decideStopped(late: readonly Alarm[], facts: AlarmFacts): Alarm | undefined {
-  const all = facts.rows.filter((row) => minutesLate(row.due_at, facts.now) >= Math.max(1, facts.policy.warnings.owner_minutes));
+  const { charge_minutes, unit_stopped_percent } = facts.policy.warnings;
+  const all = facts.rows.filter((row) => minutesLate(row.due_at, facts.now) >= Math.max(0, charge_minutes));
   const theirs = facts.warnings.filter((warning) => warning.about === 'unit_stopped' && warning.resolved_at === null);
   const share = facts.rows.length === 0 ? 0 : (all.length * 100) / facts.rows.length;
-  const stopped = all.length > 1 && share >= facts.policy.warnings.unit_stopped_percent;
+  const stopped = all.length >= STOPPED_MIN && share >= Math.max(1, unit_stopped_percent);
   if (late.length === 0 || (!stopped && theirs.length === 0)) return undefined;
   const due_at = Math.min(...all.map((row) => row.due_at), ...theirs.map((warning) => warning.due_at));
   const minutes_late = minutesLate(due_at, facts.now);
