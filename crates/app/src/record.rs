@@ -4,8 +4,8 @@ use domain::census::{Identity, Stay};
 use domain::id::{StayId, UnitId};
 use domain::people::Person;
 use domain::record::{
-    Compliance, ComplianceInput, DayInput, DayRecord, Figures, NamedPerson, PlaceFrom, StayInput, draw_compliance,
-    draw_day,
+    Compliance, ComplianceInput, DayInput, DayRecord, Figures, NamedPerson, PlaceFrom, StayInput,
+    draw_compliance, draw_day,
 };
 use domain::round::CheckEntry;
 use domain::time::{Instant, day_bounds};
@@ -44,7 +44,9 @@ async fn load_stay(
     let places = store::census::list_places(reader, facility, stay.id).await?;
     let begin = from.plus_minutes(-BEFORE_MINUTES);
     Ok(StayRecord {
-        identity: store::census::find_identity(reader, facility, stay.patient).await?.unwrap_or_default(),
+        identity: store::census::find_identity(reader, facility, stay.patient)
+            .await?
+            .unwrap_or_default(),
         places: places.into_iter().map(|(from, _)| from).collect(),
         orders: store::level::list_orders(reader, facility, stay.id).await?,
         precautions: store::level::list_precautions(reader, facility, stay.id).await?,
@@ -182,10 +184,14 @@ pub async fn get_compliance(
 ) -> Result<(Compliance, String), AppError> {
     require(permit, unit)?;
     if until <= from || until.minutes_since(from) > WINDOW_MAX_DAYS * 24 * 60 || !from.is_plausible() {
-        return Err(AppError::malformed("until", "a window of at most 92 days, ending after it begins"));
+        return Err(AppError::malformed(
+            "until",
+            "a window of at most 92 days, ending after it begins",
+        ));
     }
     let (app, db) = (app.clone(), app.db.clone());
-    db.read(move |reader| Box::pin(async move { draw_window(&app, reader, unit, from, until).await })).await
+    db.read(move |reader| Box::pin(async move { draw_window(&app, reader, unit, from, until).await }))
+        .await
 }
 
 async fn draw_window(
@@ -234,7 +240,7 @@ async fn draw_window(
 
 /// Room and bed.
 pub fn label_of(stay: &Stay) -> String {
-    stay.place
-        .as_ref()
-        .map_or_else(String::new, |place| format!("{} {}", place.room, place.bed).trim().to_owned())
+    stay.place.as_ref().map_or_else(String::new, |place| {
+        format!("{} {}", place.room, place.bed).trim().to_owned()
+    })
 }

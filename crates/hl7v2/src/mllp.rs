@@ -197,6 +197,7 @@ impl MllpCodec {
     }
 }
 
+#[derive(Clone, Copy)]
 enum Boundary {
     Start(usize),
     End(usize),

@@ -1,4 +1,12 @@
 //! Writes sample documents of an invented unit: `cargo run -p report --example sample -- FOLDER`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    reason = "a sample that gives way shall say so"
+)]
 
 #[path = "../tests/sample/mod.rs"]
 mod sample;
@@ -9,7 +17,11 @@ use domain::policy::starter_policy;
 use report::{Language, Wording, compliance_csv, compliance_pdf, day_record_pdf, unit_day_pdf};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "target/sample".to_owned()));
+    let folder = PathBuf::from(
+        std::env::args()
+            .nth(1)
+            .unwrap_or_else(|| "target/sample".to_owned()),
+    );
     std::fs::create_dir_all(&folder)?;
     let policy = starter_policy();
     let english = Wording::with_policy(Language::English, &policy);

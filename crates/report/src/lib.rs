@@ -11,6 +11,9 @@ mod ink;
 mod language;
 mod paper;
 mod people;
+#[cfg(test)]
+#[path = "../tests/sample/mod.rs"]
+mod sample;
 mod spreadsheet;
 mod words;
 

@@ -145,11 +145,7 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("not_present", "not on the unit", "fuera de la unidad"),
     ("not_seen", "Not found or not seen", "No hallado o no visto"),
     ("nobody", "Nobody", "Nadie"),
-    (
-        "observed_minutes",
-        "Minutes under observation",
-        "Minutos en observación",
-    ),
+    ("observed_minutes", "Minutes observed", "Minutos observados"),
     ("of", "of", "de"),
     ("off_unit", "Off the unit", "Fuera de la unidad"),
     ("on_time", "On time", "A tiempo"),
@@ -371,8 +367,6 @@ pub mod phrase {
     pub const LEVEL: Phrase = ("Level in force", "Nivel vigente");
     /// Precautions in force.
     pub const PRECAUTIONS: Phrase = ("Precautions in force", "Precauciones vigentes");
-    /// Breathing.
-    pub const BREATHING: Phrase = ("Breathing", "Respiración");
 }
 
 /// A phrase in the language.

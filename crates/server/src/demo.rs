@@ -40,7 +40,10 @@ pub async fn fill(server: &Server) -> anyhow::Result<Sim> {
     }
     eprintln!("Inventing three days of a unit of 24 patients …");
     let past = Arc::new(TestClock::new(sim.start()));
-    let past_app = App { clock: past.clone(), ..app.clone() };
+    let past_app = App {
+        clock: past.clone(),
+        ..app.clone()
+    };
     name_facility(app, server.test_clock.is_some()).await?;
     add_people(&past_app, &sim).await?;
     let mut people = known_people(app).await?;
@@ -78,7 +81,10 @@ async fn add_people(app: &App, sim: &Sim) -> Result<(), AppError> {
     app.db
         .write(move |tx| {
             Box::pin(async move {
-                for person in people.into_iter().filter(|person| Some(person.id) == administrator) {
+                for person in people
+                    .into_iter()
+                    .filter(|person| Some(person.id) == administrator)
+                {
                     let envelope = Envelope::at(writer.facility, Author::Milieu, writer.clock.now());
                     let id = new_id(writer.clock.as_ref());
                     append(tx, &envelope.event(id, Fact::PersonChanged(person))).await?;
@@ -125,7 +131,11 @@ async fn send(
                         app::command::submit_in(&sender, tx, author, &[json], step.received_at).await?;
                     for receipt in receipts {
                         if let ReceiptOutcome::Refused { reason } = receipt.outcome {
-                            tracing::warn!(kind = step.command.action.kind(), reason.text, "the sample unit was refused");
+                            tracing::warn!(
+                                kind = step.command.action.kind(),
+                                reason.text,
+                                "the sample unit was refused"
+                            );
                         }
                     }
                 }
@@ -137,7 +147,9 @@ async fn send(
 
 async fn sequence(app: &App) -> Result<(), AppError> {
     if app.db.needs_sequencer() {
-        app.db.write(|tx| Box::pin(async move { Ok::<_, AppError>(store::event::sequence(tx).await?) })).await?;
+        app.db
+            .write(|tx| Box::pin(async move { Ok::<_, AppError>(store::event::sequence(tx).await?) }))
+            .await?;
     }
     Ok(())
 }
@@ -202,9 +214,17 @@ async fn tick(
     let app = &server.app;
     let people = known_people(app).await?;
     let (rows, blocks) = app::unit::look(app, sim.unit().id).await?;
-    let view = LiveView { rows: &rows, blocks: &blocks, idle: &[], from, until };
+    let view = LiveView {
+        rows: &rows,
+        blocks: &blocks,
+        idle: &[],
+        from,
+        until,
+    };
     for step in live.tick(view) {
-        let Some(author) = people.get(&step.author) else { continue };
+        let Some(author) = people.get(&step.author) else {
+            continue;
+        };
         let json = serde_json::to_string(&step.command).map_err(store::StoreError::from)?;
         app::command::submit(app, author, vec![json]).await?;
         server.live.tell();

@@ -12,6 +12,8 @@ async fn main() -> anyhow::Result<()> {
         Task::Openapi => server::start::print_openapi(),
         Task::Rebuild(database) => server::start::rebuild(database).await,
         Task::InviteAdmin(invite) => server::start::invite_admin(invite).await,
-        Task::Adt { task: AdtTask::Import(import) } => server::start::import_adt(import).await,
+        Task::Adt {
+            task: AdtTask::Import(import),
+        } => server::start::import_adt(import).await,
     }
 }

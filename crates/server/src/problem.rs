@@ -66,7 +66,11 @@ impl Failure {
     /// Our own fault; the log has it.
     pub fn fault(error: &dyn std::error::Error) -> Self {
         tracing::error!(%error, "a request failed");
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault", "Milieu made a mistake here. It is in the log.")
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "fault",
+            "Milieu made a mistake here. It is in the log.",
+        )
     }
     /// Cannot be understood.
     pub fn malformed(field: &str, message: impl Into<String>) -> Self {

@@ -58,7 +58,11 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("port {} of {} is not free", config.port, config.bind))?;
     let address = format!("http://{}", listener.local_addr()?);
-    let sim = if config.demo { Some(crate::demo::fill(&server).await?) } else { None };
+    let sim = if config.demo {
+        Some(crate::demo::fill(&server).await?)
+    } else {
+        None
+    };
     announce(&server, &address).await?;
     if let Some(sim) = sim {
         crate::demo::announce(&address);
@@ -87,7 +91,10 @@ async fn listen_to_hospital(server: &Server, config: &Serve, facility: &Facility
     let listener = TcpListener::bind(SocketAddr::new(config.mllp_bind, port))
         .await
         .with_context(|| format!("port {port} of {} is not free", config.mllp_bind))?;
-    println!("The hospital's ADT messages are taken at mllp://{}", listener.local_addr()?);
+    println!(
+        "The hospital's ADT messages are taken at mllp://{}",
+        listener.local_addr()?
+    );
     let mllp = adt::mllp::Mllp {
         app: server.app.clone(),
         zone: jiff::tz::TimeZone::get(&facility.time_zone)?,
@@ -119,11 +126,19 @@ pub async fn import_adt(config: Import) -> anyhow::Result<()> {
     let zone = jiff::tz::TimeZone::get(&zone)?;
     let summary = adt::import::import(&app, &zone, &config.paths, &mut std::io::stderr()).await?;
     if app.db.needs_sequencer() {
-        while app.db.write(|tx| Box::pin(async move { store::event::sequence(tx).await })).await? > 0 {}
+        while app
+            .db
+            .write(|tx| Box::pin(async move { store::event::sequence(tx).await }))
+            .await?
+            > 0
+        {}
     }
     print!("{summary}");
     if summary.failed > 0 {
-        bail!("{} could not be stored; import the same files again", summary.failed);
+        bail!(
+            "{} could not be stored; import the same files again",
+            summary.failed
+        );
     }
     Ok(())
 }
@@ -215,13 +230,11 @@ fn find_shell(config: &Serve) -> anyhow::Result<Shell> {
     if let Some(shell) = Shell::find_embedded() {
         return Ok(shell);
     }
-    match Shell::find_workspace_folder() {
-        Some(folder) => Shell::read(&folder).context("the built app cannot be read"),
-        None => {
-            tracing::warn!("the app is not built: only the API is served");
-            Ok(Shell::empty())
-        }
-    }
+    let Some(folder) = Shell::find_workspace_folder() else {
+        tracing::warn!("the app is not built: only the API is served");
+        return Ok(Shell::empty());
+    };
+    Shell::read(&folder).context("the built app cannot be read")
 }
 
 /// Asks everything to stop on ctrl-c or SIGTERM.

@@ -45,7 +45,7 @@ export class FakeServer {
     if (this.trouble === 'offline') throw new TypeError('network');
     if (this.trouble === 'html') return new Response('<html>Sign in to the guest Wi-Fi</html>', { headers: { 'content-type': 'text/html' } });
     if (this.trouble === 'server_error') return new Response('bad gateway', { status: 502 });
-    const url = new URL(path, 'http://fake');
+    const url = new URL(path, 'http://localhost');
     const asked: Asked = {
       method: init.method ?? 'GET', path: url.pathname, query: url.searchParams,
       parts: url.pathname.split('/').filter(Boolean).slice(1), body: typeof init.body === 'string' ? init.body : '', server: this,

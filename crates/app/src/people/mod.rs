@@ -40,12 +40,36 @@ pub async fn anyone(reader: &mut Reader, facility: FacilityId) -> Result<bool, S
 /// Decides about a command on people.
 pub async fn decide(batch: &mut Batch, tx: &mut Tx, arrived: &Arrived) -> Decided {
     match arrived.command.action.clone() {
-        Action::AddPerson { person, username, display_name, role, units } => {
-            let person = Person { id: person, username, display_name, role, units, disabled: false };
+        Action::AddPerson {
+            person,
+            username,
+            display_name,
+            role,
+            units,
+        } => {
+            let person = Person {
+                id: person,
+                username,
+                display_name,
+                role,
+                units,
+                disabled: false,
+            };
             add_person(&batch.app, tx, arrived, person).await
         }
-        Action::ChangePerson { person, display_name, role, units, disabled } => {
-            let standing = Standing { display_name, role, units, disabled };
+        Action::ChangePerson {
+            person,
+            display_name,
+            role,
+            units,
+            disabled,
+        } => {
+            let standing = Standing {
+                display_name,
+                role,
+                units,
+                disabled,
+            };
             change_person(&batch.app, tx, arrived, person, standing).await
         }
         _ => Err(AppError::NotFound),

@@ -3,18 +3,17 @@
 use app::census::{FeedInput, FeedOutcome, Received, receive};
 use app::permit::grant;
 use domain::census::{
-    FeedEvent, FeedFault, FeedMerge, FeedMessage, FeedPatient, FeedPlace, FeedValue, PointOfCareMapping,
+    FeedEvent, FeedMerge, FeedMessage, FeedPatient, FeedPlace, FeedValue, PointOfCareMapping,
 };
 use domain::command::{Action, ReceiptOutcome, Resolution};
 use domain::id::InboundId;
-use domain::inbound::{Choice, NeedsHuman, Reason};
+use domain::inbound::{Choice, NeedsHuman};
 use domain::people::Role;
 use domain::people::permit::Ask;
-use domain::time::Instant;
 use testkit::{TestDb, TestUnit, on_both_databases};
 
 /// A unit whose point of care `CEDAR` is mapped, and `MED` known as not ours.
-async fn hospital(db: TestDb) -> TestUnit {
+pub(super) async fn hospital(db: TestDb) -> TestUnit {
     let unit = TestUnit::new(db).await;
     for (point, here) in [("CEDAR", Some(unit.unit)), ("MED", None)] {
         let mapping = PointOfCareMapping {
@@ -27,11 +26,11 @@ async fn hospital(db: TestDb) -> TestUnit {
     unit
 }
 
-fn is(text: &str) -> FeedValue {
+pub(super) fn is(text: &str) -> FeedValue {
     FeedValue::Is(text.to_owned())
 }
 
-fn place(text: &str) -> FeedPlace {
+pub(super) fn place(text: &str) -> FeedPlace {
     let mut parts = text.split(' ').map(str::to_owned);
     FeedPlace {
         point_of_care: parts.next(),
@@ -40,7 +39,7 @@ fn place(text: &str) -> FeedPlace {
     }
 }
 
-fn message(number: &str, event: FeedEvent, mrn: &str, at: &str) -> FeedMessage {
+pub(super) fn message(number: &str, event: FeedEvent, mrn: &str, at: &str) -> FeedMessage {
     FeedMessage {
         sender: "ADT|HOSPITAL".to_owned(),
         control_id: Some(number.to_owned()),
@@ -62,7 +61,7 @@ fn message(number: &str, event: FeedEvent, mrn: &str, at: &str) -> FeedMessage {
     }
 }
 
-fn merge(number: &str, from: &str, into: &str) -> FeedMessage {
+pub(super) fn merge(number: &str, from: &str, into: &str) -> FeedMessage {
     let mut message = message(number, FeedEvent::MergePatients, into, "");
     message.merges = vec![FeedMerge {
         from_mrn: from.to_owned(),
@@ -71,7 +70,7 @@ fn merge(number: &str, from: &str, into: &str) -> FeedMessage {
     message
 }
 
-async fn send(unit: &TestUnit, message: FeedMessage) -> Received {
+pub(super) async fn send(unit: &TestUnit, message: FeedMessage) -> Received {
     let input = FeedInput {
         bytes: serde_json::to_vec(&message).unwrap(),
         read: Ok(message),
@@ -84,7 +83,7 @@ async fn send(unit: &TestUnit, message: FeedMessage) -> Received {
 }
 
 /// Sends, and answers the outcome with the code of the reason.
-async fn says(unit: &TestUnit, message: FeedMessage) -> String {
+pub(super) async fn says(unit: &TestUnit, message: FeedMessage) -> String {
     let received = send(unit, message).await;
     match received.reason {
         Some(reason) => format!("{:?} {}", received.outcome, reason.code),
@@ -93,7 +92,7 @@ async fn says(unit: &TestUnit, message: FeedMessage) -> String {
 }
 
 /// Who is where, as `MRN room bed`, in that order.
-async fn census(unit: &TestUnit) -> Vec<String> {
+pub(super) async fn census(unit: &TestUnit) -> Vec<String> {
     let (facility, id) = (unit.app.facility, unit.unit);
     let rows = unit
         .app
@@ -113,7 +112,7 @@ async fn census(unit: &TestUnit) -> Vec<String> {
     rows
 }
 
-async fn list(unit: &TestUnit) -> Vec<NeedsHuman> {
+pub(super) async fn list(unit: &TestUnit) -> Vec<NeedsHuman> {
     let nurse = unit.person(Role::ChargeNurse);
     let permit = grant(unit.app.facility, nurse, Ask::ReadNeedsHuman, Some(unit.unit)).unwrap();
     app::inbound::list(&unit.app, &permit, Some(unit.unit))
@@ -122,7 +121,7 @@ async fn list(unit: &TestUnit) -> Vec<NeedsHuman> {
         .0
 }
 
-async fn codes(unit: &TestUnit) -> Vec<String> {
+pub(super) async fn codes(unit: &TestUnit) -> Vec<String> {
     list(unit)
         .await
         .into_iter()
@@ -130,7 +129,7 @@ async fn codes(unit: &TestUnit) -> Vec<String> {
         .collect()
 }
 
-async fn resolve(unit: &TestUnit, item: InboundId, resolution: Resolution) -> ReceiptOutcome {
+pub(super) async fn resolve(unit: &TestUnit, item: InboundId, resolution: Resolution) -> ReceiptOutcome {
     let command = unit.command(Action::Resolve { item, resolution });
     unit.send(Role::ChargeNurse, &command).await.outcome
 }
@@ -502,7 +501,7 @@ fn an_update_changes_names_and_beds_and_keeps_what_the_patient_told_us() {
     });
 }
 
-async fn row_of(unit: &TestUnit) -> store::board::KeptRow {
+pub(super) async fn row_of(unit: &TestUnit) -> store::board::KeptRow {
     let (facility, id) = (unit.app.facility, unit.unit);
     let rows = unit
         .app
@@ -530,99 +529,5 @@ fn a_time_in_the_future_or_long_ago_counts_as_the_arrival() {
             let row = rows.iter().find(|row| row.identity.mrn == number).unwrap();
             assert_eq!(row.since, arrived_at.plus_minutes(expected), "{number}");
         }
-    });
-}
-
-#[test]
-fn what_cannot_be_read_or_has_no_number_is_kept_and_not_accepted_and_holds_up_nothing() {
-    on_both_databases(async |db| {
-        let unit = hospital(db).await;
-        let fault = FeedFault {
-            sender: "ADT|HOSPITAL".to_owned(),
-            control_id: Some("1".to_owned()),
-            reason: Reason {
-                code: "message_unreadable".to_owned(),
-                text: "Cut off.".to_owned(),
-            },
-        };
-        let bytes: Vec<u8> = (0..=255).collect();
-        let input = FeedInput {
-            bytes: bytes.clone(),
-            read: Err(fault),
-            source: "test".to_owned(),
-        };
-        let broken = receive(&unit.app, input.clone()).await.unwrap();
-        assert_eq!((broken.outcome, broken.accepted), (FeedOutcome::Refused, false));
-        let again = receive(&unit.app, input).await.unwrap();
-        assert_eq!((again.outcome, again.accepted), (FeedOutcome::Duplicate, false));
-        let facility = unit.app.facility;
-        let raw = unit
-            .app
-            .db
-            .read(move |reader| Box::pin(store::inbound::find_raw(reader, facility, broken.id)));
-        assert_eq!(raw.await.unwrap(), Some(bytes), "every byte is kept");
-        let mut unnumbered = message("", FeedEvent::Admit, "M1", "CEDAR 01 A");
-        unnumbered.control_id = None;
-        let kept = send(&unit, unnumbered).await;
-        assert_eq!((kept.outcome, kept.accepted), (FeedOutcome::Waiting, false));
-        // The sender sends it again, whole and numbered.
-        assert_eq!(
-            says(&unit, message("1", FeedEvent::Admit, "M1", "CEDAR 01 A")).await,
-            "Applied"
-        );
-        assert_eq!(codes(&unit).await, ["message_unreadable", "control_id_missing"]);
-        assert_eq!(list(&unit).await[0].choices, [Choice::SetAside]);
-        assert_eq!(
-            resolve(&unit, kept.id, Resolution::Apply).await,
-            ReceiptOutcome::Stored,
-            "true already"
-        );
-        assert_eq!(census(&unit).await, ["M1 01 A"]);
-    });
-}
-
-#[test]
-fn messages_arriving_in_the_same_microsecond_keep_their_order() {
-    on_both_databases(async |db| {
-        let unit = hospital(db).await;
-        unit.clock.set(Instant(TestUnit::START.0 + 5));
-        for patient in 0..20 {
-            for (step, event, at) in [
-                (0, FeedEvent::Admit, "3N 1 1"),
-                (1, FeedEvent::Transfer, "3N 2 2"),
-                (2, FeedEvent::Transfer, "3N"),
-            ] {
-                let at = if step == 2 {
-                    format!("CEDAR {patient}")
-                } else {
-                    at.to_owned()
-                };
-                let one = message(&format!("{patient}-{step}"), event, &format!("P{patient}"), &at);
-                let bytes = serde_json::to_vec(&one).unwrap();
-                receive(
-                    &unit.app,
-                    FeedInput {
-                        bytes,
-                        read: Ok(one),
-                        source: String::new(),
-                    },
-                )
-                .await
-                .unwrap();
-            }
-        }
-        unit.sequence().await;
-        let mapping = PointOfCareMapping {
-            point_of_care: "3N".to_owned(),
-            unit: None,
-        };
-        unit.does(Role::Administrator, Action::MapPointOfCare { mapping })
-            .await;
-        // Admitted and moved elsewhere, so the last move has nobody to move: each waits, none is lost.
-        assert_eq!(codes(&unit).await.len(), 20);
-        for item in list(&unit).await {
-            resolve(&unit, item.id, Resolution::Apply).await;
-        }
-        assert_eq!(census(&unit).await.len(), 20);
     });
 }

@@ -138,21 +138,6 @@ fn a_command_that_cannot_be_read_is_kept_under_its_number() {
     });
 }
 
-#[test]
-fn an_event_cannot_be_changed_or_deleted_even_in_the_database() {
-    on_both_databases(async |db| {
-        let unit = TestUnit::new(db).await;
-        for sql in ["UPDATE event SET kind = 'x'", "DELETE FROM event"] {
-            let result: Result<u64, store::StoreError> = unit
-                .app
-                .db
-                .write(move |tx| Box::pin(async move { tx.execute(sql, &[]).await }))
-                .await;
-            assert!(result.is_err(), "{sql} on {}", unit.db.name);
-        }
-    });
-}
-
 async fn checks(unit: &TestUnit, stay: domain::id::StayId) -> usize {
     let facility = unit.app.facility;
     let (from, until) = (domain::time::Instant::EARLIEST, domain::time::Instant::LATEST);

@@ -352,12 +352,9 @@ fn plan_arrive(
     });
     let insists = context.confirmed || (becomes && same_visit);
     match (stay, state) {
-        (Some(stay), Some(StayState::Present)) if insists => ask(
-            stay,
-            vec![CensusRequest::Transfer {
-                place: place.clone(),
-            }],
-        ),
+        (Some(stay), Some(StayState::Present)) if insists => {
+            ask(stay, vec![CensusRequest::Transfer { place: place.clone() }])
+        }
         (_, Some(StayState::Discharged)) if insists => {
             Ok(FeedPlan::Ask(StayChoice::New, admit(message, context, place)))
         }

@@ -5,6 +5,8 @@ mod corrections;
 mod history;
 mod remarks;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use domain::record::DayRecord;
 use serde_json::{Value, json};

@@ -128,7 +128,11 @@ async fn import_file(
     place: &str,
     progress: &mut (dyn Write + Send),
 ) {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     let bytes = match read_file(path) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -152,7 +156,10 @@ async fn import_file(
     if split.messages.is_empty() {
         taken.push(take(app, zone, &source, &bytes).await);
     } else if split.stray_bytes > 0 {
-        let text = format!("{} bytes beside the messages of the file were not read.", split.stray_bytes);
+        let text = format!(
+            "{} bytes beside the messages of the file were not read.",
+            split.stray_bytes
+        );
         taken.push(keep_broken(app, &source, &bytes, &text).await);
     }
     for one in &taken {
@@ -163,19 +170,31 @@ async fn import_file(
 
 fn read_file(path: &Path) -> anyhow::Result<Vec<u8>> {
     let length = std::fs::metadata(path)?.len();
-    anyhow::ensure!(length <= FILE_BYTES_MAX, "longer than {FILE_BYTES_MAX} bytes; cut it into smaller files");
+    anyhow::ensure!(
+        length <= FILE_BYTES_MAX,
+        "longer than {FILE_BYTES_MAX} bytes; cut it into smaller files"
+    );
     Ok(std::fs::read(path)?)
 }
 
 fn has_message_name(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
-    extension.is_some_and(|extension| EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension)))
+    extension.is_some_and(|extension| {
+        EXTENSIONS
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(extension))
+    })
 }
 
 fn begins_like_message(bytes: &[u8]) -> bool {
-    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    let text = bytes
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(bytes)
+        .trim_ascii_start();
     let text = text.strip_prefix(b"\x0B").unwrap_or(text);
-    [b"MSH", b"FHS", b"BHS"].iter().any(|name| text.starts_with(*name))
+    [b"MSH", b"FHS", b"BHS"]
+        .iter()
+        .any(|name| text.starts_with(*name))
 }
 
 fn say(taken: &Taken) -> String {

@@ -157,7 +157,10 @@ async fn take_item(mllp: &Mllp, source: &str, item: &MllpItem) -> Vec<Vec<u8>> {
             if split.messages.is_empty() {
                 acks.push(take(app, &mllp.zone, source, frame).await);
             } else if split.stray_bytes > 0 {
-                let text = format!("{} bytes beside the messages of a frame were not read.", split.stray_bytes);
+                let text = format!(
+                    "{} bytes beside the messages of a frame were not read.",
+                    split.stray_bytes
+                );
                 keep_broken(app, source, frame, &text).await;
             }
         }

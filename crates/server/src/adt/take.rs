@@ -23,7 +23,8 @@ pub struct Taken {
 pub async fn take(app: &App, zone: &TimeZone, source: &str, bytes: &[u8]) -> Taken {
     if bytes.len() > MESSAGE_BYTES_MAX {
         let kept = bytes.get(..KEPT_PREFIX_BYTES).unwrap_or(bytes);
-        let text = format!("The message is longer than {MESSAGE_BYTES_MAX} bytes; only its beginning is kept.");
+        let text =
+            format!("The message is longer than {MESSAGE_BYTES_MAX} bytes; only its beginning is kept.");
         return keep_broken(app, source, kept, &text).await;
     }
     answer(app, source, bytes, read_feed(bytes, zone)).await

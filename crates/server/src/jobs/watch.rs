@@ -10,7 +10,11 @@ const EVERY_TEST: Duration = Duration::from_millis(100);
 
 /// Runs until the program stops.
 pub async fn run(server: Server) {
-    let every = if server.test_clock.is_some() { EVERY_TEST } else { EVERY };
+    let every = if server.test_clock.is_some() {
+        EVERY_TEST
+    } else {
+        EVERY
+    };
     while !server.stopping.is_cancelled() {
         match app::warning::watch(&server.app).await {
             Ok(0) => {}

@@ -15,7 +15,9 @@ use crate::problem::{Failure, Failures, JsonText};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Server> {
-    OpenApiRouter::new().routes(routes!(post_commands)).routes(routes!(get_refused))
+    OpenApiRouter::new()
+        .routes(routes!(post_commands))
+        .routes(routes!(get_refused))
 }
 
 /// A batch whose commands are kept as the text that was sent: their hash is over those bytes.
@@ -43,7 +45,10 @@ async fn post_commands(
     let jsons: Vec<String> = batch.commands.iter().map(|raw| raw.get().to_owned()).collect();
     signed_in.keep_awake(&server).await?;
     let receipts = app::command::submit(&server.app, &signed_in.session.person, jsons).await?;
-    Ok(Json(Receipts { receipts, server_time: server.app.clock.now().0 }))
+    Ok(Json(Receipts {
+        receipts,
+        server_time: server.app.clock.now().0,
+    }))
 }
 
 /// The caller's own refused entries that nobody has dealt with.
@@ -63,9 +68,12 @@ async fn get_refused(
     let refused = found
         .into_iter()
         .filter_map(|(id, action, receipt, received_at)| match receipt.outcome {
-            ReceiptOutcome::Refused { reason } => {
-                Some(Refused { id: id.uuid(), action, reason, received_at: received_at.0 })
-            }
+            ReceiptOutcome::Refused { reason } => Some(Refused {
+                id: id.uuid(),
+                action,
+                reason,
+                received_at: received_at.0,
+            }),
             _ => None,
         })
         .collect();

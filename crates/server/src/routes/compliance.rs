@@ -66,7 +66,13 @@ async fn get_compliance_csv(
     let (compliance, _) = draw(&server, &permit, unit, &window).await?;
     let bytes = report::compliance_csv(&compliance).map_err(|error| Failure::fault(&error))?;
     let disposition = "attachment; filename=\"compliance.csv\"";
-    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, disposition)], bytes)
+    Ok((
+        [
+            (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        bytes,
+    )
         .into_response())
 }
 

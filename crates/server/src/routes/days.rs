@@ -44,7 +44,11 @@ pub(super) struct In {
 impl In {
     /// The language asked for; English when none or an unknown one is.
     pub fn language(&self) -> Language {
-        if self.language.as_deref() == Some("es") { Language::Spanish } else { Language::English }
+        if self.language.as_deref() == Some("es") {
+            Language::Spanish
+        } else {
+            Language::English
+        }
     }
 }
 
@@ -58,8 +62,7 @@ async fn get_day(
     permit: Permit<ReadDay>,
     PathOf((stay, date)): PathOf<(Uuid, Date)>,
 ) -> Result<Json<DayRecord>, Failure> {
-    let day =
-        app::record::open_day(&server.app, &permit.permitted, StayId::new(stay), date, "day").await?;
+    let day = app::record::open_day(&server.app, &permit.permitted, StayId::new(stay), date, "day").await?;
     Ok(Json(day))
 }
 
@@ -95,8 +98,14 @@ async fn get_unit_day(
     permit: Permit<ReadUnitDay>,
     PathOf((unit, date)): PathOf<(Uuid, Date)>,
 ) -> Result<Json<UnitDay>, Failure> {
-    let (records, figures) =
-        app::record::open_unit_day(&server.app, &permit.permitted, UnitId::new(unit), date, "unit_day").await?;
+    let (records, figures) = app::record::open_unit_day(
+        &server.app,
+        &permit.permitted,
+        UnitId::new(unit),
+        date,
+        "unit_day",
+    )
+    .await?;
     let patients = records
         .iter()
         .map(|record| UnitDayPatient {
@@ -109,7 +118,10 @@ async fn get_unit_day(
         .collect();
     Ok(Json(UnitDay {
         date: date.to_string(),
-        unit_name: records.first().map(|record| record.unit_name.clone()).unwrap_or_default(),
+        unit_name: records
+            .first()
+            .map(|record| record.unit_name.clone())
+            .unwrap_or_default(),
         patients,
         figures,
     }))
@@ -143,12 +155,17 @@ async fn get_unit_day_pdf(
 
 fn place_of(record: &DayRecord) -> String {
     let last = record.places.iter().rev().find_map(|from| from.place.as_ref());
-    last.map_or_else(String::new, |place| format!("{} {}", place.room, place.bed).trim().to_owned())
+    last.map_or_else(String::new, |place| {
+        format!("{} {}", place.room, place.bed).trim().to_owned()
+    })
 }
 
 /// In a language, with the codes explained when there is a policy.
 pub(super) fn wording(language: Language, policy: Option<&Policy>) -> report::Wording<'_> {
-    policy.map_or_else(|| language.into(), |policy| report::Wording::with_policy(language, policy))
+    policy.map_or_else(
+        || language.into(),
+        |policy| report::Wording::with_policy(language, policy),
+    )
 }
 
 /// The policy whose names of codes are printed.
@@ -174,6 +191,12 @@ where
         Err(error) => return Err(Failure::fault(&error)),
     };
     let disposition = format!("inline; filename=\"{name}\"");
-    Ok(([(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes)
+    Ok((
+        [
+            (header::CONTENT_TYPE, "application/pdf".to_owned()),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        bytes,
+    )
         .into_response())
 }

@@ -13,7 +13,9 @@ use crate::{Server, asks};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Server> {
-    OpenApiRouter::new().routes(routes!(get_policy)).routes(routes!(get_points_of_care))
+    OpenApiRouter::new()
+        .routes(routes!(get_policy))
+        .routes(routes!(get_points_of_care))
 }
 
 asks!(ReadSetup, Ask::ReadSetup, On::Whatever, Made::ByHand);

@@ -132,7 +132,11 @@ async fn get_shift(
     QueryOf(window): QueryOf<Window>,
 ) -> Result<Json<Shift>, Failure> {
     let (from, until) = (Instant(window.from), Instant(window.until));
-    let shift =
-        app::unit::get_shift(&server.app, &permit.permitted, UnitId::new(unit), from, until).await?;
-    Ok(Json(Shift { blocks: shift.blocks, unowned: shift.unowned, people: shift.people, stays: shift.rows }))
+    let shift = app::unit::get_shift(&server.app, &permit.permitted, UnitId::new(unit), from, until).await?;
+    Ok(Json(Shift {
+        blocks: shift.blocks,
+        unowned: shift.unowned,
+        people: shift.people,
+        stays: shift.rows,
+    }))
 }

@@ -27,8 +27,12 @@ struct Site {
 impl Site {
     async fn new(db: TestDb) -> Self {
         let unit = TestUnit::new(db).await;
-        let mapping = PointOfCareMapping { point_of_care: "CEDAR".to_owned(), unit: Some(unit.unit) };
-        unit.does(Role::Administrator, Action::MapPointOfCare { mapping }).await;
+        let mapping = PointOfCareMapping {
+            point_of_care: "CEDAR".to_owned(),
+            unit: Some(unit.unit),
+        };
+        unit.does(Role::Administrator, Action::MapPointOfCare { mapping })
+            .await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let stopping = CancellationToken::new();
@@ -44,7 +48,11 @@ impl Site {
             stopping: stopping.clone(),
         };
         tokio::spawn(listen(listener, mllp));
-        Self { unit, address, stopping }
+        Self {
+            unit,
+            address,
+            stopping,
+        }
     }
 
     async fn connect(&self) -> Sender {
@@ -54,22 +62,37 @@ impl Site {
     async fn list(&self) -> Vec<NeedsHuman> {
         let (unit, nurse) = (&self.unit, self.unit.person(Role::ChargeNurse));
         let permit = grant(unit.app.facility, nurse, Ask::ReadNeedsHuman, Some(unit.unit)).unwrap();
-        app::inbound::list(&unit.app, &permit, Some(unit.unit)).await.unwrap().0
+        app::inbound::list(&unit.app, &permit, Some(unit.unit))
+            .await
+            .unwrap()
+            .0
     }
 
     /// How many messages are kept, whatever became of them.
     async fn kept(&self) -> i64 {
         let facility = self.unit.app.facility;
-        let count = self.unit.app.db.read(move |reader| Box::pin(store::inbound::count(reader, facility)));
+        let count = self
+            .unit
+            .app
+            .db
+            .read(move |reader| Box::pin(store::inbound::count(reader, facility)));
         let count = count.await.unwrap();
         count.applied + count.kept + count.waiting + count.refused
     }
 
     async fn census(&self) -> Vec<String> {
         let (facility, id) = (self.unit.app.facility, self.unit.unit);
-        let rows = self.unit.app.db.read(move |reader| Box::pin(store::board::list_rows(reader, facility, id)));
-        let mut rows: Vec<String> =
-            rows.await.unwrap().iter().map(|row| format!("{} {}", row.identity.mrn, row.place.room)).collect();
+        let rows = self
+            .unit
+            .app
+            .db
+            .read(move |reader| Box::pin(store::board::list_rows(reader, facility, id)));
+        let mut rows: Vec<String> = rows
+            .await
+            .unwrap()
+            .iter()
+            .map(|row| format!("{} {}", row.identity.mrn, row.place.room))
+            .collect();
         rows.sort();
         rows
     }
@@ -88,7 +111,8 @@ impl Sender {
         self.0.write_all(bytes).await.unwrap();
     }
     async fn send_frame(&mut self, message: &str) {
-        self.send(&[b"\x0B", message.as_bytes(), b"\x1C\r"].concat()).await;
+        self.send(&[b"\x0B", message.as_bytes(), b"\x1C\r"].concat())
+            .await;
     }
     /// The next answer: `AA 1` is its code with the number of what it answers.
     async fn answer(&mut self) -> String {
@@ -98,13 +122,22 @@ impl Sender {
             bytes.push(byte.expect("an answer comes").expect("the connection stays open"));
         }
         let text = String::from_utf8(bytes).unwrap();
-        let msa = text.split('\r').find(|line| line.starts_with("MSA")).unwrap().to_owned();
+        let msa = text
+            .split('\r')
+            .find(|line| line.starts_with("MSA"))
+            .unwrap()
+            .to_owned();
         let fields: Vec<&str> = msa.split('|').collect();
-        format!("{} {}", fields[1], fields.get(2).copied().unwrap_or_default()).trim().to_owned()
+        format!("{} {}", fields[1], fields.get(2).copied().unwrap_or_default())
+            .trim()
+            .to_owned()
     }
     async fn is_closed(&mut self) -> bool {
         let mut rest = Vec::new();
-        matches!(tokio::time::timeout(Duration::from_secs(20), self.0.read_to_end(&mut rest)).await, Ok(Ok(0)))
+        matches!(
+            tokio::time::timeout(Duration::from_secs(20), self.0.read_to_end(&mut rest)).await,
+            Ok(Ok(0))
+        )
     }
 }
 
@@ -121,7 +154,9 @@ fn a_message_is_answered_only_after_it_is_on_the_board() {
         let site = Site::new(db).await;
         let mut sender = site.connect().await;
         for (number, room) in [("1", "01"), ("2", "02"), ("3", "03")] {
-            sender.send_frame(&admit(number, &format!("M{number}"), room)).await;
+            sender
+                .send_frame(&admit(number, &format!("M{number}"), room))
+                .await;
             assert_eq!(sender.answer().await, format!("AA {number}"));
             assert_eq!(site.kept().await, number.parse::<i64>().unwrap());
             assert!(site.census().await.contains(&format!("M{number} {room}")));
@@ -137,10 +172,14 @@ fn two_messages_in_a_frame_are_answered_each_and_two_frames_at_once_too() {
     on_both_databases(async |db| {
         let site = Site::new(db).await;
         let mut sender = site.connect().await;
-        sender.send_frame(&format!("{}{}", admit("1", "M1", "01"), admit("2", "M2", "02"))).await;
+        sender
+            .send_frame(&format!("{}{}", admit("1", "M1", "01"), admit("2", "M2", "02")))
+            .await;
         assert_eq!([sender.answer().await, sender.answer().await], ["AA 1", "AA 2"]);
         let (third, fourth) = (admit("3", "M3", "03"), admit("4", "M4", "04"));
-        sender.send(format!("\x0B{third}\x1C\r\x0B{fourth}\x1C\r").as_bytes()).await;
+        sender
+            .send(format!("\x0B{third}\x1C\r\x0B{fourth}\x1C\r").as_bytes())
+            .await;
         assert_eq!([sender.answer().await, sender.answer().await], ["AA 3", "AA 4"]);
         assert_eq!(site.census().await, ["M1 01", "M2 02", "M3 03", "M4 04"]);
     });
@@ -151,7 +190,9 @@ fn a_message_without_an_end_is_refused_and_kept_and_can_be_sent_again() {
     on_both_databases(async |db| {
         let site = Site::new(db).await;
         let mut sender = site.connect().await;
-        sender.send(format!("\x0B{}", admit("1", "M1", "01")).as_bytes()).await;
+        sender
+            .send(format!("\x0B{}", admit("1", "M1", "01")).as_bytes())
+            .await;
         assert_eq!(sender.answer().await, "AR 1");
         assert!(sender.is_closed().await);
         let mut sender = site.connect().await;
@@ -159,15 +200,24 @@ fn a_message_without_an_end_is_refused_and_kept_and_can_be_sent_again() {
         assert_eq!(sender.answer().await, "AA 1");
         // Cut off by the next message, and by the end of the connection.
         let (cut, whole) = (admit("2", "M2", "02"), admit("3", "M3", "03"));
-        sender.send(format!("\x0B{cut}\x0B{whole}\x1C\r").as_bytes()).await;
+        sender
+            .send(format!("\x0B{cut}\x0B{whole}\x1C\r").as_bytes())
+            .await;
         assert_eq!([sender.answer().await, sender.answer().await], ["AR 2", "AA 3"]);
-        sender.send(format!("\x0B{}", admit("4", "M4", "04")).as_bytes()).await;
+        sender
+            .send(format!("\x0B{}", admit("4", "M4", "04")).as_bytes())
+            .await;
         drop(sender);
         while site.list().await.len() < 3 {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         assert_eq!(site.census().await, ["M1 01", "M3 03"]);
-        assert!(site.list().await.iter().all(|item| item.reason.code == "message_unreadable"));
+        assert!(
+            site.list()
+                .await
+                .iter()
+                .all(|item| item.reason.code == "message_unreadable")
+        );
     });
 }
 
@@ -179,16 +229,27 @@ fn rubbish_is_answered_where_someone_waits_and_kept_everywhere() {
         sender.send(b"GET / HTTP/1.1\r\n\r\n").await;
         sender.send(b"\x0B\xFF\xFE\x00not a message\x1C\r").await;
         assert_eq!(sender.answer().await, "AR");
-        sender.send_frame("MSH|^~\\&|ADT|HOSPITAL|||20260601||ORU^R01|7|P|2.5\r").await;
+        sender
+            .send_frame("MSH|^~\\&|ADT|HOSPITAL|||20260601||ORU^R01|7|P|2.5\r")
+            .await;
         assert_eq!(sender.answer().await, "AR 7");
         sender.send_frame(&admit("", "M1", "01")).await;
         assert_eq!(sender.answer().await, "AE");
-        sender.send_frame(&admit("8", "M8", "02").replace("PID|", "ZZZ|")).await;
+        sender
+            .send_frame(&admit("8", "M8", "02").replace("PID|", "ZZZ|"))
+            .await;
         assert_eq!(sender.answer().await, "AE 8");
-        sender.send_frame(&admit("9", "M9", "03").replace('\r', "\n")).await;
+        sender
+            .send_frame(&admit("9", "M9", "03").replace('\r', "\n"))
+            .await;
         assert_eq!(sender.answer().await, "AA 9");
         assert_eq!(site.census().await, ["M9 03"]);
-        let mut codes: Vec<String> = site.list().await.into_iter().map(|item| item.reason.code).collect();
+        let mut codes: Vec<String> = site
+            .list()
+            .await
+            .into_iter()
+            .map(|item| item.reason.code)
+            .collect();
         codes.sort();
         let unreadable = ["message_unreadable"; 4].map(str::to_owned);
         assert_eq!(codes[0], "control_id_missing");
@@ -201,10 +262,18 @@ fn a_field_of_ten_megabytes_is_taken_and_a_message_beyond_the_limit_is_refused()
     on_both_databases(async |db| {
         let site = Site::new(db).await;
         let mut sender = site.connect().await;
-        let big = format!("{}NTE|1||{}\r", admit("1", "M1", "01"), "x".repeat(10 * 1024 * 1024));
+        let big = format!(
+            "{}NTE|1||{}\r",
+            admit("1", "M1", "01"),
+            "x".repeat(10 * 1024 * 1024)
+        );
         sender.send_frame(&big).await;
         assert_eq!(sender.answer().await, "AA 1");
-        let endless = format!("{}NTE|1||{}\r", admit("2", "M2", "02"), "x".repeat(20 * 1024 * 1024));
+        let endless = format!(
+            "{}NTE|1||{}\r",
+            admit("2", "M2", "02"),
+            "x".repeat(20 * 1024 * 1024)
+        );
         sender.send_frame(&endless).await;
         assert_eq!(sender.answer().await, "AR 2");
         sender.send_frame(&admit("3", "M3", "03")).await;
@@ -221,7 +290,13 @@ fn one_connection_too_many_is_closed_and_the_others_go_on() {
         let mut senders = Vec::new();
         for number in 1..=4 {
             let mut sender = site.connect().await;
-            sender.send_frame(&admit(&number.to_string(), &format!("M{number}"), &format!("0{number}"))).await;
+            sender
+                .send_frame(&admit(
+                    &number.to_string(),
+                    &format!("M{number}"),
+                    &format!("0{number}"),
+                ))
+                .await;
             assert_eq!(sender.answer().await, format!("AA {number}"));
             senders.push(sender);
         }

@@ -17,26 +17,45 @@ use testkit::{TestUnit, on_both_databases};
 
 /// Points of care that mean the test's unit; every other is none of ours.
 const OURS: [&str; 4] = ["HUH AE OMU", "SPROOM", "2000", "3N"];
-const ELSEWHERE: [&str; 8] =
-    ["4 East, room 136, bed B 4E", "ABCD", "GENROOM", "OPD", "OT", "OTWAITROOM", "POC", "WAITINGROOM"];
+const ELSEWHERE: [&str; 8] = [
+    "4 East, room 136, bed B 4E",
+    "ABCD",
+    "GENROOM",
+    "OPD",
+    "OT",
+    "OTWAITROOM",
+    "POC",
+    "WAITINGROOM",
+];
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../hl7v2/tests/data/adt")
 }
 
 fn samples() -> BTreeMap<String, Vec<u8>> {
-    let files = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let files = std::fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     files
         .filter(|path| path.extension().is_some_and(|extension| extension == "hl7"))
-        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap()))
+        .map(|path| {
+            (
+                path.file_name().unwrap().to_string_lossy().into_owned(),
+                std::fs::read(&path).unwrap(),
+            )
+        })
         .collect()
 }
 
 async fn map_everything(unit: &TestUnit) {
     let ours = OURS.iter().map(|point| (point, Some(unit.unit)));
     for (point, here) in ours.chain(ELSEWHERE.iter().map(|point| (point, None))) {
-        let mapping = PointOfCareMapping { point_of_care: (*point).to_owned(), unit: here };
-        unit.does(Role::Administrator, Action::MapPointOfCare { mapping }).await;
+        let mapping = PointOfCareMapping {
+            point_of_care: (*point).to_owned(),
+            unit: here,
+        };
+        unit.does(Role::Administrator, Action::MapPointOfCare { mapping })
+            .await;
     }
 }
 
@@ -44,9 +63,15 @@ async fn map_everything(unit: &TestUnit) {
 async fn send_all(unit: &TestUnit) -> BTreeMap<String, String> {
     let mut came_to = BTreeMap::new();
     for (name, bytes) in samples() {
-        let received = take(&unit.app, &TimeZone::UTC, &name, &bytes).await.received.unwrap();
+        let received = take(&unit.app, &TimeZone::UTC, &name, &bytes)
+            .await
+            .received
+            .unwrap();
         assert!(received.accepted, "{name}");
-        let code = received.reason.map(|reason| format!(" {}", reason.code)).unwrap_or_default();
+        let code = received
+            .reason
+            .map(|reason| format!(" {}", reason.code))
+            .unwrap_or_default();
         came_to.insert(name, format!("{:?}{code}", received.outcome).to_lowercase());
         unit.clock.advance_seconds(1);
     }
@@ -57,18 +82,26 @@ async fn send_all(unit: &TestUnit) -> BTreeMap<String, String> {
 async fn listed(unit: &TestUnit) -> (Vec<NeedsHuman>, i64, QueueCount) {
     let nurse = unit.person(Role::ChargeNurse);
     let permit = grant(unit.app.facility, nurse, Ask::ReadNeedsHuman, Some(unit.unit)).unwrap();
-    app::inbound::list(&unit.app, &permit, Some(unit.unit)).await.unwrap()
+    app::inbound::list(&unit.app, &permit, Some(unit.unit))
+        .await
+        .unwrap()
 }
 
 async fn census(unit: &TestUnit) -> Vec<String> {
     let (facility, id) = (unit.app.facility, unit.unit);
-    let rows = unit.app.db.read(move |reader| Box::pin(store::board::list_rows(reader, facility, id)));
+    let rows = unit
+        .app
+        .db
+        .read(move |reader| Box::pin(store::board::list_rows(reader, facility, id)));
     let rows = rows.await.unwrap();
     let mut rows: Vec<String> = rows
         .iter()
         .map(|row| {
             let (identity, place) = (&row.identity, &row.place);
-            format!("{} {} {}: {} {}", identity.mrn, identity.given, identity.family, place.room, place.bed)
+            format!(
+                "{} {} {}: {} {}",
+                identity.mrn, identity.given, identity.family, place.room, place.bed
+            )
         })
         .collect();
     rows.sort();
@@ -77,7 +110,9 @@ async fn census(unit: &TestUnit) -> Vec<String> {
 
 fn expected(column: usize) -> BTreeMap<String, String> {
     let table = include_str!("expected.txt");
-    let rows = table.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    let rows = table
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty());
     rows.map(|row| {
         let cells: Vec<&str> = row.split('|').map(str::trim).collect();
         (cells[0].to_owned(), cells[column].to_owned())
@@ -92,7 +127,12 @@ fn every_sample_comes_to_what_is_written_down_with_nothing_mapped() {
         assert_eq!(send_all(&unit).await, expected(1));
         assert_eq!(census(&unit).await, [""; 0]);
         let (items, total, queue) = listed(&unit).await;
-        let all = QueueCount { applied: 2, kept: 15, waiting: 17, refused: 0 };
+        let all = QueueCount {
+            applied: 2,
+            kept: 15,
+            waiting: 17,
+            refused: 0,
+        };
         assert_eq!((items.len(), total, queue), (17, 17, all));
     });
 }
@@ -149,7 +189,9 @@ async fn click_through(unit: &TestUnit) -> Vec<String> {
             }
         }
         if !moved {
-            let resolution = Resolution::SetAside { why: "A sample".to_owned() };
+            let resolution = Resolution::SetAside {
+                why: "A sample".to_owned(),
+            };
             assert_eq!(click(unit, first, resolution).await, "done");
             clicks.push(format!("{} {}: aside", first.summary, first.reason.code));
         }
@@ -159,7 +201,10 @@ async fn click_through(unit: &TestUnit) -> Vec<String> {
 
 async fn click(unit: &TestUnit, item: &NeedsHuman, resolution: Resolution) -> String {
     unit.clock.advance_seconds(1);
-    let command = unit.command(Action::Resolve { item: item.id, resolution });
+    let command = unit.command(Action::Resolve {
+        item: item.id,
+        resolution,
+    });
     match unit.send(Role::ChargeNurse, &command).await.outcome {
         ReceiptOutcome::Refused { reason } => reason.code,
         _ => "done".to_owned(),
@@ -174,7 +219,10 @@ fn clicking_through_the_list_leaves_the_right_census_and_nothing_waiting() {
         let clicks = click_through(&unit).await;
         assert_eq!(
             census(&unit).await,
-            ["0000000001 Timothy Paul Bixby: 136 B", "PATID1234 ADAM A III EVERYMAN: 2012 01"],
+            [
+                "0000000001 Timothy Paul Bixby: 136 B",
+                "PATID1234 ADAM A III EVERYMAN: 2012 01"
+            ],
             "{clicks:#?}"
         );
         let (items, total, queue) = listed(&unit).await;
@@ -188,14 +236,32 @@ fn an_import_of_the_folder_counts_every_file_and_leaves_out_what_is_no_message()
     on_both_databases(async |db| {
         let unit = TestUnit::new(db).await;
         let mut progress = Vec::new();
-        let summary = import(&unit.app, &TimeZone::UTC, &[folder()], &mut progress).await.unwrap();
-        let counts = [FeedOutcome::Applied, FeedOutcome::Kept, FeedOutcome::Waiting, FeedOutcome::Refused];
+        let summary = import(&unit.app, &TimeZone::UTC, &[folder()], &mut progress)
+            .await
+            .unwrap();
+        let counts = [
+            FeedOutcome::Applied,
+            FeedOutcome::Kept,
+            FeedOutcome::Waiting,
+            FeedOutcome::Refused,
+        ];
         assert_eq!((summary.files, summary.read, summary.failed), (34, 34, 0));
         assert_eq!(counts.map(|outcome| summary.count(outcome)), [2, 15, 17, 0]);
-        assert_eq!(String::from_utf8(progress).unwrap().lines().count(), 34 + summary.skipped);
-        let again = import(&unit.app, &TimeZone::UTC, &[folder()], &mut Vec::new()).await.unwrap();
+        assert_eq!(
+            String::from_utf8(progress).unwrap().lines().count(),
+            34 + summary.skipped
+        );
+        let again = import(&unit.app, &TimeZone::UTC, &[folder()], &mut Vec::new())
+            .await
+            .unwrap();
         assert_eq!(again.count(FeedOutcome::Duplicate), 34);
-        let missing = import(&unit.app, &TimeZone::UTC, &["no/such/file".into()], &mut Vec::new()).await;
+        let missing = import(
+            &unit.app,
+            &TimeZone::UTC,
+            &["no/such/file".into()],
+            &mut Vec::new(),
+        )
+        .await;
         assert!(missing.is_err());
     });
 }
@@ -204,7 +270,8 @@ fn an_import_of_the_folder_counts_every_file_and_leaves_out_what_is_no_message()
 fn a_file_of_many_messages_or_of_none_is_kept_whole() {
     on_both_databases(async |db| {
         let unit = TestUnit::new(db).await;
-        let folder = std::env::temp_dir().join(format!("milieu-import-{}-{}", std::process::id(), unit.db.name));
+        let folder =
+            std::env::temp_dir().join(format!("milieu-import-{}-{}", std::process::id(), unit.db.name));
         std::fs::create_dir_all(&folder).unwrap();
         let mut batch = b"FHS|^~\\&|A|B\r\n".to_vec();
         for bytes in samples().values() {
@@ -215,9 +282,19 @@ fn a_file_of_many_messages_or_of_none_is_kept_whole() {
         std::fs::write(folder.join("b-rubbish.hl7"), [0_u8, 159, 146, 150]).unwrap();
         std::fs::write(folder.join("c-empty.hl7"), b"").unwrap();
         std::fs::write(folder.join("notes.md"), b"Not a message").unwrap();
-        let summary = import(&unit.app, &TimeZone::UTC, &[folder.clone()], &mut Vec::new()).await.unwrap();
+        let summary = import(
+            &unit.app,
+            &TimeZone::UTC,
+            std::slice::from_ref(&folder),
+            &mut Vec::new(),
+        )
+        .await
+        .unwrap();
         std::fs::remove_dir_all(&folder).unwrap();
-        assert_eq!((summary.files, summary.skipped, summary.read, summary.failed), (3, 1, 36, 0));
+        assert_eq!(
+            (summary.files, summary.skipped, summary.read, summary.failed),
+            (3, 1, 36, 0)
+        );
         assert_eq!(summary.count(FeedOutcome::Refused), 2, "{summary}");
         assert_eq!(summary.reasons.get("message_unreadable"), Some(&2));
         assert_eq!(listed(&unit).await.1, 19);

@@ -69,10 +69,7 @@ fn a_stream_ends_when_its_person_is_disabled() {
         let site = Site::new(db).await;
         let nurse = site.signed_in(Role::Nurse).await;
         let path = format!("/api/units/{}/live", site.unit.unit);
-        let mut body = nurse
-            .send_raw(request("GET", &path, None))
-            .await
-            .into_body();
+        let mut body = nurse.send_raw(request("GET", &path, None)).await.into_body();
         assert!(next(&mut body).await.is_some());
         let mut person = site.unit.person(Role::Nurse).clone();
         person.disabled = true;

@@ -31,7 +31,11 @@ fn change(unit: &TestUnit, role: Role, new_role: Role, disabled: bool) -> Action
 }
 
 async fn refused(unit: &TestUnit, action: Action) -> String {
-    match unit.send(Role::Administrator, &unit.command(action)).await.outcome {
+    match unit
+        .send(Role::Administrator, &unit.command(action))
+        .await
+        .outcome
+    {
         ReceiptOutcome::Refused { reason } => reason.code,
         other => format!("{other:?}"),
     }
@@ -73,10 +77,7 @@ fn whoever_is_disabled_loses_what_they_have_open_at_once() {
                 change(&site.unit, Role::Nurse, Role::Nurse, true),
             )
             .await;
-        assert_eq!(
-            nurse.get("/api/session").await.status,
-            StatusCode::UNAUTHORIZED
-        );
+        assert_eq!(nurse.get("/api/session").await.status, StatusCode::UNAUTHORIZED);
         site.unit
             .does(
                 Role::Administrator,

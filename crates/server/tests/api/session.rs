@@ -42,7 +42,9 @@ fn the_token_itself_is_nowhere_in_the_database() {
         let cookie = browser.cookie.clone().unwrap();
         let token = cookie.trim_start_matches("__Host-milieu=").to_owned();
         assert_eq!(browser.get("/api/session").await.status, StatusCode::OK);
-        let Some(path) = site.unit.db.sqlite_path() else { return };
+        let Some(path) = site.unit.db.sqlite_path() else {
+            return;
+        };
         for name in ["milieu.db", "milieu.db-wal"] {
             let bytes = std::fs::read(path.with_file_name(name)).unwrap_or_default();
             let found = bytes.windows(token.len()).any(|part| part == token.as_bytes());
@@ -60,7 +62,9 @@ fn an_unknown_name_a_wrong_password_and_a_disabled_person_get_the_same_answer() 
         site.give_password(nurse.id, PASSWORD).await;
         site.give_password(gone.id, PASSWORD).await;
         gone.disabled = true;
-        site.unit.say(None, domain::event::Fact::PersonChanged(gone)).await;
+        site.unit
+            .say(None, domain::event::Fact::PersonChanged(gone))
+            .await;
         let before = site.head().await;
         let mut answers = Vec::new();
         for (username, password) in [
@@ -118,10 +122,7 @@ fn asking_who_one_is_and_watching_the_unit_never_keep_a_session_awake() {
             assert_eq!(stream.status(), StatusCode::OK);
         }
         site.unit.clock.advance_minutes(1);
-        assert_eq!(
-            browser.get("/api/session").await.status,
-            StatusCode::UNAUTHORIZED
-        );
+        assert_eq!(browser.get("/api/session").await.status, StatusCode::UNAUTHORIZED);
     });
 }
 
@@ -135,10 +136,7 @@ fn signing_out_ends_the_session_and_removes_the_cookie() {
         let answer = browser.delete("/api/session").await;
         assert_eq!(answer.status, StatusCode::NO_CONTENT);
         assert!(answer.header("set-cookie").contains("Max-Age=0"));
-        assert_eq!(
-            copied.get("/api/session").await.status,
-            StatusCode::UNAUTHORIZED
-        );
+        assert_eq!(copied.get("/api/session").await.status, StatusCode::UNAUTHORIZED);
         assert_eq!(site.newest_kinds(before).await, ["signed_out"]);
     });
 }
@@ -258,7 +256,10 @@ fn a_hundred_failures_in_a_row_close_the_password_until_a_new_link() {
         let accept = format!("/api{}", link["path"].as_str().unwrap()).replace("invitation", "invitations");
         let new = json!({ "password": "nine loud herons whistling" });
         assert_eq!(site.browser().post(&accept, &new).await.status, StatusCode::OK);
-        let answer = site.browser().sign_in("nurse", "nine loud herons whistling").await;
+        let answer = site
+            .browser()
+            .sign_in("nurse", "nine loud herons whistling")
+            .await;
         assert_eq!(answer.status, StatusCode::OK);
     });
 }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use app::App;
 use app::people::Token;
 use app::people::session::SessionLimits;
-use app::App;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -36,12 +36,7 @@ pub struct Site {
 impl Site {
     pub async fn new(db: TestDb) -> Self {
         let unit = TestUnit::new(db).await;
-        let server = Server::new(
-            unit.app.clone(),
-            SessionLimits::default(),
-            CookieForm::Host,
-            None,
-        );
+        let server = Server::new(unit.app.clone(), SessionLimits::default(), CookieForm::Host, None);
         put_facility(&unit.app).await;
         Self {
             router: router(&server, Shell::empty()),
@@ -135,9 +130,7 @@ impl Site {
             .app
             .db
             .read(move |reader| {
-                Box::pin(async move {
-                    store::event::list_after(reader, facility, None, after, 1_000).await
-                })
+                Box::pin(async move { store::event::list_after(reader, facility, None, after, 1_000).await })
             })
             .await
             .expect("events");
@@ -215,9 +208,7 @@ impl Browser {
             request.headers_mut().insert(header::HOST, host);
         }
         if request.extensions().get::<Peer>().is_none() {
-            request
-                .extensions_mut()
-                .insert(Peer(Some([127, 0, 0, 1].into())));
+            request.extensions_mut().insert(Peer(Some([127, 0, 0, 1].into())));
         }
         self.router.clone().oneshot(request).await.expect("an answer")
     }

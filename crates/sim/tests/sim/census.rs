@@ -16,7 +16,7 @@ use domain::shift::{Block, find_owner};
 use domain::time::Instant;
 use sim::{Sim, SimStep};
 
-use crate::common::{told, told_at_all_hours};
+use crate::told::{told, told_at_all_hours};
 
 #[derive(Default)]
 pub(crate) struct Replay {

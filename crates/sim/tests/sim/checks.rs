@@ -6,7 +6,7 @@ use domain::time::{Instant, MICROS_PER_MINUTE, MICROS_PER_SECOND};
 use jiff::tz::TimeZone;
 use sim::SimStep;
 
-use crate::common::{checks_by_stay, told};
+use crate::told::{checks_by_stay, told};
 
 fn steps() -> &'static [SimStep] {
     &told().steps

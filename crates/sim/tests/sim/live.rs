@@ -10,7 +10,7 @@ use domain::shift::Block;
 use domain::time::MICROS_PER_MINUTE;
 use sim::{LiveView, Sim, SimStep};
 
-use crate::common::{AFTERNOON, demo, told};
+use crate::told::{AFTERNOON, demo, told};
 
 /// A board kept by hand: enough of one for the technicians to work by.
 struct Board {

@@ -9,7 +9,7 @@ use domain::time::Instant;
 use sim::load::{Load, commands};
 use sim::{DEMO_PASSWORD, Sim, SimOptions, SimStep};
 
-use crate::common::{AFTERNOON, Told, demo, told, told_at_all_hours};
+use crate::told::{AFTERNOON, Told, demo, told, told_at_all_hours};
 
 fn history(sim: &Sim) -> Vec<SimStep> {
     sim.history().collect()
@@ -129,7 +129,7 @@ fn small_and_large_units_work_too() {
         };
         let sim = Sim::new(options).unwrap();
         let steps = history(&sim);
-        let checks = crate::common::checks_by_stay(&steps);
+        let checks = crate::told::checks_by_stay(&steps);
         assert!(checks.len() >= patients, "{patients} patients");
         assert!(sim.unit().beds.len() >= patients.max(26));
         crate::census::replay(&sim, &steps);
@@ -140,9 +140,7 @@ fn small_and_large_units_work_too() {
 fn load_makes_as_many_plain_checks_as_asked_for() {
     let sim = demo(AFTERNOON);
     let people: Vec<PersonId> = sim.people().iter().map(|one| one.person.id).collect();
-    let stays: Vec<_> = crate::common::checks_by_stay(&history(&sim))
-        .into_keys()
-        .collect();
+    let stays: Vec<_> = crate::told::checks_by_stay(&history(&sim)).into_keys().collect();
     let load = Load {
         seed: 7,
         stays: stays.clone(),

@@ -17,6 +17,7 @@ people-problem-unreachable = The server cannot be reached. Check the Wi-Fi and t
 people-problem-invitation = This link has been used or is too old. Ask your administrator for a new one.
 people-problem-username-taken = This sign-in name is taken. Choose another.
 people-problem-short = The password is too short.
+people-problem-long = The password is too long.
 people-problem-common = Others use this password too. Choose another.
 people-problem-other = That did not work. Try again, or ask your administrator.
 people-invitation-title = Choose your password

@@ -17,6 +17,7 @@ people-problem-unreachable = No se puede llegar al servidor. Revise el Wi-Fi e i
 people-problem-invitation = Este enlace ya se usó o venció. Pida otro a su administrador.
 people-problem-username-taken = Ese nombre de usuario ya existe. Elija otro.
 people-problem-short = La contraseña es demasiado corta.
+people-problem-long = La contraseña es demasiado larga.
 people-problem-common = Otras personas usan esa contraseña. Elija otra.
 people-problem-other = No funcionó. Intente de nuevo o pregunte a su administrador.
 people-invitation-title = Elija su contraseña

@@ -10,6 +10,7 @@ const KNOWN: Record<string, string> = {
   not_found: 'people-problem-invitation',
   username_taken: 'people-problem-username-taken',
   password_too_short: 'people-problem-short',
+  password_too_long: 'people-problem-long',
   password_common: 'people-problem-common',
 };
 

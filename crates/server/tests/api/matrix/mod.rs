@@ -65,12 +65,7 @@ enum Relation {
 }
 
 impl Relation {
-    const ALL: [Self; 4] = [
-        Self::Own,
-        Self::OtherUnit,
-        Self::OtherFacility,
-        Self::Discharged,
-    ];
+    const ALL: [Self; 4] = [Self::Own, Self::OtherUnit, Self::OtherFacility, Self::Discharged];
 }
 
 fn table() -> Table {

@@ -19,10 +19,7 @@ fn every_route_of_the_contract_has_a_row_and_every_row_a_route() {
         }
     }
     let rows: BTreeSet<String> = table().routes.into_iter().map(|row| row.route).collect();
-    assert_eq!(
-        routes, rows,
-        "left: the contract, right: cases/permissions.json"
-    );
+    assert_eq!(routes, rows, "left: the contract, right: cases/permissions.json");
     for row in table().routes {
         assert_eq!(row.roles.len(), 7, "{}: one column per role", row.route);
     }
@@ -77,7 +74,10 @@ async fn ask(world: &World, browser: &Browser, row: &RouteRow, relation: Relatio
         .replace("{person}", &there.technician.to_string())
         .replace("{token}", &"ab".repeat(32))
         .replace("{date}", "2026-06-01");
-    assert!(!path.contains('{'), "{path}: a parameter the matrix does not know");
+    assert!(
+        !path.contains('{'),
+        "{path}: a parameter the matrix does not know"
+    );
     let asked = request(method, &format!("{path}{}", row.query), row.body.as_ref());
     // Only the status counts; a stream would never end.
     browser.send_raw(asked).await.status()

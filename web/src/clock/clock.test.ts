@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { Clock } from './clock.svelte';
+import { dayBounds, formatTime, fromLocalInput, isRepeated, localDate, minutesOfDay, offsetLabel, toLocalInput } from './format';
+
+const ZONE = 'America/New_York';
+const at = (iso: string): number => Date.parse(iso) * 1000;
+const h24 = { zone: ZONE, hours: 'h24', language: 'en' } as const;
+const h12 = { zone: ZONE, hours: 'h12', language: 'en' } as const;
+
+test('times are local to the unit', () => {
+  expect(formatTime(at('2026-06-01T02:13:00Z'), h24)).toBe('22:13');
+  expect(formatTime(at('2026-06-01T02:13:00Z'), h12)).toMatch(/^10:13\sPM$/);
+  expect(formatTime(at('2026-06-01T04:05:00Z'), h24)).toBe('00:05');
+});
+test('in the repeated hour of autumn a time carries its offset', () => {
+  expect(formatTime(at('2026-11-01T05:15:00Z'), h24)).toBe('01:15 -04:00');
+  expect(formatTime(at('2026-11-01T06:15:00Z'), h24)).toBe('01:15 -05:00');
+  expect(formatTime(at('2026-11-01T04:59:00Z'), h24)).toBe('00:59');
+  expect(formatTime(at('2026-11-01T07:00:00Z'), h24)).toBe('02:00');
+});
+test('spring has no repeated hour', () => {
+  expect(isRepeated(at('2026-03-08T07:30:00Z'), ZONE)).toBe(false);
+});
+test('a typed time that comes twice has two meanings, one that is skipped has none', () => {
+  expect(fromLocalInput('2026-11-01T01:30', ZONE)).toEqual([at('2026-11-01T05:30:00Z'), at('2026-11-01T06:30:00Z')]);
+  expect(fromLocalInput('2026-03-08T02:30', ZONE)).toEqual([]);
+  expect(fromLocalInput('2026-06-01T02:13', ZONE)).toEqual([at('2026-06-01T06:13:00Z')]);
+  expect(fromLocalInput('nonsense', ZONE)).toEqual([]);
+});
+test.each([['2026-06-01', 96], ['2026-03-08', 92], ['2026-11-01', 100]])('the day %s has %i quarter hours', (date, quarters) => {
+  const { from, until } = dayBounds(date, ZONE);
+  expect((until - from) / (15 * 60_000_000)).toBe(quarters);
+});
+test('a typed time comes back as it was typed', () => {
+  expect(toLocalInput(at('2026-06-01T06:13:00Z'), ZONE)).toBe('2026-06-01T02:13');
+  expect(localDate(at('2026-06-01T03:59:00Z'), ZONE)).toBe('2026-05-31');
+  expect(minutesOfDay(at('2026-06-01T03:59:00Z'), ZONE)).toBe(23 * 60 + 59);
+  expect(offsetLabel(-210)).toBe('-03:30');
+});
+
+function tools(): { clock: Clock; device: { now: number }; steady: { now: number } } {
+  const device = { now: 1_780_000_000_000_000 };
+  const steady = { now: 5_000_000 };
+  return { clock: new Clock(() => device.now, () => steady.now), device, steady };
+}
+const pass = (what: { device: { now: number }; steady: { now: number } }, micros: number): void => {
+  what.device.now += micros;
+  what.steady.now += micros;
+};
+test('the server sets the time', () => {
+  const all = tools();
+  all.clock.hear(all.device.now + 90_000_000);
+  pass(all, 1_000_000);
+  expect(all.clock.read()).toBe(1_780_000_091_000_000);
+});
+test('a device clock that is set back does not turn back the time of the unit', () => {
+  const all = tools();
+  all.clock.hear(all.device.now);
+  pass(all, 1_000_000);
+  all.clock.tick();
+  pass(all, 1_000_000);
+  all.device.now -= 3_600_000_000;
+  all.clock.tick();
+  expect(all.clock.now).toBe(1_780_000_002_000_000);
+});
+test('nonsense from the server is not believed', () => {
+  const all = tools();
+  all.clock.hear(Number.NaN);
+  all.clock.hear(0);
+  expect(all.clock.read()).toBe(all.device.now);
+});

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { checkAcceptance } from './acceptance';
+import { problemWords } from './words';
+
+const good = { first: true, username: 'kim', display_name: 'Kim', password: 'a long enough password', again: 'a long enough password' };
+
+test('an invitation needs a long password, twice the same', () => {
+  expect(checkAcceptance(good)).toEqual([]);
+  expect(checkAcceptance({ ...good, password: '14 characters.', again: '14 characters.' })).toMatchObject([{ field: 'password' }]);
+  expect(checkAcceptance({ ...good, again: 'another' })).toMatchObject([{ field: 'again' }]);
+});
+test('only the first administrator chooses names', () => {
+  expect(checkAcceptance({ ...good, username: '', display_name: ' ' }).map((fault) => fault.field)).toEqual(['display_name', 'username']);
+  expect(checkAcceptance({ ...good, first: false, username: '', display_name: '' })).toEqual([]);
+});
+test('what went wrong is said in the words of the unit', () => {
+  expect(problemWords({ kind: 'unreachable', why: 'not_json' })).toBe('people-problem-unreachable');
+  expect(problemWords({ kind: 'problem', status: 401, problem: { code: 'wrong_credentials', message: '' } })).toBe('people-problem-wrong');
+  expect(problemWords({ kind: 'problem', status: 429, problem: { code: 'slow_down', message: '' } })).toBe('people-problem-too-many');
+  expect(problemWords({ kind: 'problem', status: 418, problem: { code: 'teapot', message: '' } })).toBe('people-problem-other');
+});
