@@ -39,7 +39,7 @@ export const SCENES = {
     await page.locator('#check-location button').first().click();
     await page.locator('#check-activity button').nth(1).click();
     await page.locator('footer button').click();
-    await page.waitForSelector('.bar');
+    await page.waitForSelector('.saved-bar');
     await page.waitForTimeout(400);
   }],
   offline: ['maria', async (page) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dan, entry, maria, minute, policy, row, seen, start } from '../../../test/builders';
 import { asksBreathing, emptyCheck, fromEntry, isEmergency, isTouched, listMissing, toCheck, update, type CheckEvent, type CheckFacts, type CheckModel } from './check';
-import { countCodes, readLocation, splitCommon } from './common';
+import { countCodes, readLocation, splitCommon } from './frequent';
 import { countLate, findNext, initialView, listItems, update as updateView, type RoundFacts } from './list';
 
 const facts = (over: Partial<CheckFacts['row']> = {}, more: Partial<CheckFacts> = {}): CheckFacts => ({ row: row('a', over), policy, me: maria, now: start, correcting: false, ...more });
