@@ -8,11 +8,11 @@ export const minute = 60_000_000;
 export const start = Date.parse('2026-06-01T06:00:00Z') * 1000;
 export const maria = '0190aaaa-0000-7000-8000-000000000001';
 export const dan = '0190aaaa-0000-7000-8000-000000000002';
-export const ward = '0190bbbb-0000-7000-8000-000000000001';
+export const cedar = '0190bbbb-0000-7000-8000-000000000001';
 
 export function row(stay: string, over: Partial<BoardRow> = {}): BoardRow {
   return {
-    stay, patient: 'patient-' + stay, identity: { mrn: '1', family: 'Ortega', given: 'Ana' }, place: { unit: ward, room: stay, bed: '' }, level: 'Q15',
+    stay, patient: 'patient-' + stay, identity: { mrn: '1', family: 'Ortega', given: 'Ana' }, place: { unit: cedar, room: stay, bed: '' }, level: 'Q15',
     order_missing: false, order_unconfirmed: false, interval_minutes: 15, continuous: false, level_since: start, precautions: [],
     last_check: null, due_at: start + 15 * minute, owner: maria, since: start - 600 * minute, ...over,
   };

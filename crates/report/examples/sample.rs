@@ -1,4 +1,12 @@
 //! Writes sample documents of an invented unit: `cargo run -p report --example sample -- FOLDER`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    reason = "a sample that gives way shall say so"
+)]
 
 #[path = "../tests/sample/mod.rs"]
 mod sample;

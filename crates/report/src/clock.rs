@@ -1,5 +1,7 @@
 //! Local times as printed: 24 hours, the offset beside them in the repeated hour, the date beside them on other days.
 
+use std::fmt::Write as _;
+
 use domain::time::Instant;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -82,9 +84,9 @@ impl LocalClock {
             }
             None => format!("{} ", short_date(local.date(), self.language, Year::Shown)),
         };
-        text.push_str(&format!("{:02}:{:02}", local.hour(), local.minute()));
+        let _ = write!(text, "{:02}:{:02}", local.hour(), local.minute());
         if precision == Precision::Second {
-            text.push_str(&format!(":{:02}", local.second()));
+            let _ = write!(text, ":{:02}", local.second());
         }
         if self.zone.to_ambiguous_timestamp(local).is_ambiguous() {
             text.push(' ');

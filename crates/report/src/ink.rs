@@ -1,6 +1,8 @@
 //! Makes any text printable: characters that no embedded font has are written out as `[U+1F600]`, so that nothing is
 //! silently lost and no text can make the whole record unprintable (PDF/UA-1 forbids missing glyphs).
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use crate::paper::has_glyph;
@@ -60,7 +62,7 @@ pub fn printable(text: &str, ink: Ink) -> String {
             out.push(character);
             word += 1;
         } else {
-            out.push_str(&format!("[U+{:04X}]", u32::from(character)));
+            let _ = write!(out, "[U+{:04X}]", u32::from(character));
             word += 8;
         }
     }

@@ -120,11 +120,9 @@ fn press_once(main: &str, data: &Value, drawn_at: Instant) -> Result<Vec<u8>, Re
         main: FileId::new(RootedPath::new(VirtualRoot::Project, path)),
         data: Bytes::from_string(data.to_string()),
     };
-    let t0 = std::time::Instant::now();
     let document = typst::compile::<PagedDocument>(&job)
         .output
         .map_err(|errors| refused(&errors))?;
-    eprintln!("layout {:?}", t0.elapsed());
     let options = PdfOptions {
         ident: Smart::Auto,
         creator: Smart::Custom(Some("Milieu".to_owned())),

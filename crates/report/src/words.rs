@@ -145,15 +145,7 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("not_present", "not on the unit", "fuera de la unidad"),
     ("not_seen", "Not found or not seen", "No hallado o no visto"),
     ("nobody", "Nobody", "Nadie"),
-<<<<<<< HEAD
-    (
-        "observed_minutes",
-        "Minutes under observation",
-        "Minutos en observación",
-    ),
-=======
     ("observed_minutes", "Minutes observed", "Minutos observados"),
->>>>>>> report
     ("of", "of", "de"),
     ("off_unit", "Off the unit", "Fuera de la unidad"),
     ("on_time", "On time", "A tiempo"),

@@ -1,6 +1,7 @@
 //! The app's own files. They are read once at start, so a request can only name what was there.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -38,7 +39,13 @@ struct File {
 impl File {
     fn new(name: &str, bytes: Bytes) -> Self {
         let hash = Sha256::digest(&bytes);
-        let hex: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        let hex = hash
+            .iter()
+            .take(12)
+            .fold(String::with_capacity(24), |mut hex, byte| {
+                let _ = write!(hex, "{byte:02x}");
+                hex
+            });
         Self {
             etag: HeaderValue::from_str(&format!("\"{hex}\"")).unwrap_or(HeaderValue::from_static("\"\"")),
             kind: content_type(name),

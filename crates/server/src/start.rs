@@ -230,13 +230,11 @@ fn find_shell(config: &Serve) -> anyhow::Result<Shell> {
     if let Some(shell) = Shell::find_embedded() {
         return Ok(shell);
     }
-    match Shell::find_workspace_folder() {
-        Some(folder) => Shell::read(&folder).context("the built app cannot be read"),
-        None => {
-            tracing::warn!("the app is not built: only the API is served");
-            Ok(Shell::empty())
-        }
-    }
+    let Some(folder) = Shell::find_workspace_folder() else {
+        tracing::warn!("the app is not built: only the API is served");
+        return Ok(Shell::empty());
+    };
+    Shell::read(&folder).context("the built app cannot be read")
 }
 
 /// Asks everything to stop on ctrl-c or SIGTERM.

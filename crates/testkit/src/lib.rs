@@ -1,4 +1,9 @@
 //! Builders for tests: a fixed clock, databases of both kinds, a small unit with named people. Only ever a dev-dependency.
+#![expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "a test's ground that gives way shall say so"
+)]
 
 mod clock;
 mod db;

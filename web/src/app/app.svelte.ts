@@ -52,7 +52,9 @@ export class App {
       if (this.session.state.kind === 'signed_out') this.unit.close();
       return;
     }
-    const unit = me.units.find((each) => each.id === readKept('milieu-unit')) ?? me.units[0];
+    // Administrators set units up and open none: they see no chart.
+    const open = me.person.role === 'administrator' ? [] : me.units;
+    const unit = open.find((each) => each.id === readKept('milieu-unit')) ?? open[0];
     this.unit.open(unit, me.person, me.policies);
     this.sync.start(me.person.id, unit?.id);
   }

@@ -77,7 +77,7 @@ export class FakeServer {
   me(person: Person): Me {
     const now = this.now();
     return {
-      person, units: person.units.length ? [this.seed.unit] : [], facility_name: 'Riverside Hospital', policies: this.seed.policies,
+      person, units: person.units.length || person.role === 'administrator' ? [this.seed.unit] : [], facility_name: 'Riverside Hospital', policies: this.seed.policies,
       server_time: now, session_until: now + 12 * MICROS_PER_HOUR, idle_minutes: 15, test_clock: false,
     };
   }

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { minute, row, seen, start, ward } from '../../test/builders';
+import { minute, row, seen, start, cedar } from '../../test/builders';
 import { Api, type Transport } from '../api/client';
 import { Clock } from '../clock/clock.svelte';
 import { MilieuDb } from '../db/db';
@@ -70,7 +70,7 @@ test('a captive portal is not a sign-out', async () => {
 });
 test('signing out forgets the patients and keeps what was not sent', async () => {
   const session = await signIn();
-  await db.rows.put({ stay: 'a', unit: ward, body: seal(row('a')) });
+  await db.rows.put({ stay: 'a', unit: cedar, body: seal(row('a')) });
   await enqueue(db, { action: { kind: 'record_check', stay: 'a', check: seen() }, person: session.me!.person.id, occurred_at: now, entered_at: now });
   await session.signOut();
   expect(session.state.kind).toBe('signed_out');
@@ -78,7 +78,7 @@ test('signing out forgets the patients and keeps what was not sent', async () =>
 });
 test('another person signing in finds none of the patients of the one before', async () => {
   await signIn('maria');
-  await db.rows.put({ stay: 'a', unit: ward, body: seal(row('a')) });
+  await db.rows.put({ stay: 'a', unit: cedar, body: seal(row('a')) });
   await signIn('dan');
   expect(await db.rows.count()).toBe(0);
 });

@@ -11,7 +11,7 @@ function load(): { handlers: Record<string, (event: unknown) => void>; caches: M
   let skips = 0;
   const self = {
     addEventListener: (name: string, handle: (event: unknown) => void) => (handlers[name] = handle),
-    location: { origin: 'https://ward.example' },
+    location: { origin: 'https://unit.example' },
     clients: { claim: () => Promise.resolve() },
     skipWaiting: () => (skips += 1),
   };
@@ -36,14 +36,14 @@ const answered = async (handlers: Record<string, (event: unknown) => void>, meth
 test('nothing of the API is ever kept', async () => {
   const { handlers } = load();
   for (const path of ['/api/session', '/api/units/1/pull?after=0', '/api', '/api/stays/7']) {
-    expect(await answered(handlers, 'GET', 'https://ward.example' + path, 'navigate')).toBe('left to the network');
+    expect(await answered(handlers, 'GET', 'https://unit.example' + path, 'navigate')).toBe('left to the network');
   }
-  expect(await answered(handlers, 'POST', 'https://ward.example/api/commands')).toBe('left to the network');
+  expect(await answered(handlers, 'POST', 'https://unit.example/api/commands')).toBe('left to the network');
 });
 test('any page opens without network', async () => {
   const { handlers } = load();
-  expect(await answered(handlers, 'GET', 'https://ward.example/stay/12', 'navigate')).toBe('page:/');
-  expect(await answered(handlers, 'GET', 'https://ward.example/assets/a-1.js')).toBe('page:/assets/a-1.js');
+  expect(await answered(handlers, 'GET', 'https://unit.example/stay/12', 'navigate')).toBe('page:/');
+  expect(await answered(handlers, 'GET', 'https://unit.example/assets/a-1.js')).toBe('page:/assets/a-1.js');
 });
 test('a new version waits until it is told to take over', () => {
   const { handlers, skipped } = load();

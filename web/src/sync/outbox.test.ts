@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { dan, maria, minute, row, seen, start, ward } from '../../test/builders';
+import { dan, maria, minute, row, seen, start, cedar } from '../../test/builders';
 import { Api, type Transport } from '../api/client';
 import type { Command, Pull } from '../api/types';
 import { MilieuDb } from '../db/db';
@@ -22,7 +22,7 @@ beforeEach(async () => {
   server = new FakeServer(() => start + 60 * minute);
   server.signedIn = server.seed.people[0];
   asked = [];
-  await db.rows.put({ stay: 'a', unit: ward, body: seal(row('a')) });
+  await db.rows.put({ stay: 'a', unit: cedar, body: seal(row('a')) });
 });
 afterEach(async () => db.delete());
 
@@ -165,18 +165,18 @@ describe('fetching', () => {
   });
   test('what was not sent yet stays on top of what the server says', async () => {
     await check(start + minute);
-    await storePull(db, ward, news());
+    await storePull(db, cedar, news());
     const stored = await db.rows.get('a');
     expect(stored && unseal(stored.body).last_check?.at).toBe(start + minute);
     expect(await db.checks.count()).toBe(1);
   });
   test('patients who left are gone from the list', async () => {
-    await storePull(db, ward, news({ rows: [row('b')] }));
+    await storePull(db, cedar, news({ rows: [row('b')] }));
     expect((await db.rows.toArray()).map((each) => each.stay)).toEqual(['b']);
   });
   test('an older answer that comes late changes nothing', async () => {
-    await storePull(db, ward, news({ log_index: 9 }));
-    await storePull(db, ward, news({ log_index: 7, full: false, rows: [] }));
+    await storePull(db, cedar, news({ log_index: 9 }));
+    await storePull(db, cedar, news({ log_index: 7, full: false, rows: [] }));
     expect(await db.rows.count()).toBe(1);
   });
 });

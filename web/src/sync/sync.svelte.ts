@@ -42,7 +42,8 @@ export class Sync {
   /** No sign of life for 30 s: what is shown may be old. Read it where `clock.now` is read, it follows the tick. */
   isSilent(): boolean {
     void this.clock.now;
-    if (this.#heardElapsed === null) return this.unreachable;
+    // Without a unit nothing is fetched by itself, so silence means nothing.
+    if (this.#heardElapsed === null || !this.#unit) return this.unreachable;
     return elapsed() - this.#heardElapsed > SILENT_MICROS;
   }
   hear(server_time: Micros): void {

@@ -73,7 +73,9 @@ pub fn faults(source: &Source, words: &[Word]) -> Vec<Fault> {
 fn is_held_to_it(source: &Source) -> bool {
     let ours = source.is_in("crates") || source.is_in("web/src");
     let spanish = source.path.contains("/es/") || source.name().starts_with("es.");
-    let foreign = OTHER_TONGUES.iter().any(|place| source.is_in(place) || source.path == *place);
+    let foreign = OTHER_TONGUES
+        .iter()
+        .any(|place| source.is_in(place) || source.path == *place);
     ours && !spanish && !foreign && source.is_kind(&["rs", "ts", "svelte", "ftl", "sql", "html"])
 }
 

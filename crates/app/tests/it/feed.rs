@@ -3,14 +3,13 @@
 use app::census::{FeedInput, FeedOutcome, Received, receive};
 use app::permit::grant;
 use domain::census::{
-    FeedEvent, FeedFault, FeedMerge, FeedMessage, FeedPatient, FeedPlace, FeedValue, PointOfCareMapping,
+    FeedEvent, FeedMerge, FeedMessage, FeedPatient, FeedPlace, FeedValue, PointOfCareMapping,
 };
 use domain::command::{Action, ReceiptOutcome, Resolution};
 use domain::id::InboundId;
-use domain::inbound::{Choice, NeedsHuman, Reason};
+use domain::inbound::{Choice, NeedsHuman};
 use domain::people::Role;
 use domain::people::permit::Ask;
-use domain::time::Instant;
 use testkit::{TestDb, TestUnit, on_both_databases};
 
 /// A unit whose point of care `CEDAR` is mapped, and `MED` known as not ours.

@@ -1,17 +1,12 @@
 //! Odd messages of the hospital's feed: unreadable ones, and ones that arrive at the same moment.
 
-use app::census::{FeedInput, FeedOutcome, Received, receive};
-use app::permit::grant;
-use domain::census::{
-    FeedEvent, FeedFault, FeedMerge, FeedMessage, FeedPatient, FeedPlace, FeedValue, PointOfCareMapping,
-};
+use app::census::{FeedInput, FeedOutcome, receive};
+use domain::census::{FeedEvent, FeedFault, PointOfCareMapping};
 use domain::command::{Action, ReceiptOutcome, Resolution};
-use domain::id::InboundId;
-use domain::inbound::{Choice, NeedsHuman, Reason};
+use domain::inbound::{Choice, Reason};
 use domain::people::Role;
-use domain::people::permit::Ask;
 use domain::time::Instant;
-use testkit::{TestDb, TestUnit, on_both_databases};
+use testkit::{TestUnit, on_both_databases};
 
 /// A unit whose point of care `CEDAR` is mapped, and `MED` known as not ours.
 use super::feed::*;

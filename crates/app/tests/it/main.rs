@@ -1,4 +1,12 @@
 //! Stories of commands and views, each on SQLite and on PostgreSQL.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    reason = "a test that gives way shall say so"
+)]
 
 mod feed;
 mod feed_odd;

@@ -8,6 +8,7 @@ use domain::level::OrderBasis;
 use domain::people::Role;
 use domain::people::permit::Ask;
 use domain::round::Flag;
+use domain::warning::Stage::{Charge, Owner, Supervisor};
 use testkit::{TestUnit, on_both_databases};
 
 async fn row(unit: &TestUnit, stay: StayId) -> BoardRow {
@@ -206,7 +207,6 @@ fn a_warning_climbs_until_a_check_is_made() {
             }
             unit.clock.advance_minutes(1);
         }
-        use domain::warning::Stage::{Charge, Owner, Supervisor};
         assert_eq!(
             stages,
             [(15, Owner), (20, Charge), (30, Supervisor)],

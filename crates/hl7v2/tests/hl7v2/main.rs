@@ -1,4 +1,12 @@
 //! Tests of the crate as its users see it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    reason = "a test that gives way shall say so"
+)]
 
 #[cfg(test)]
 mod ack;

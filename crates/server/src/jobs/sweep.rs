@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::Server;
 
-const EVERY: Duration = Duration::from_secs(15 * 60);
+const EVERY: Duration = Duration::from_mins(15);
 
 /// Runs until the program stops.
 pub async fn run(server: Server) {

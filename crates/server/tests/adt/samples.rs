@@ -282,9 +282,14 @@ fn a_file_of_many_messages_or_of_none_is_kept_whole() {
         std::fs::write(folder.join("b-rubbish.hl7"), [0_u8, 159, 146, 150]).unwrap();
         std::fs::write(folder.join("c-empty.hl7"), b"").unwrap();
         std::fs::write(folder.join("notes.md"), b"Not a message").unwrap();
-        let summary = import(&unit.app, &TimeZone::UTC, &[folder.clone()], &mut Vec::new())
-            .await
-            .unwrap();
+        let summary = import(
+            &unit.app,
+            &TimeZone::UTC,
+            std::slice::from_ref(&folder),
+            &mut Vec::new(),
+        )
+        .await
+        .unwrap();
         std::fs::remove_dir_all(&folder).unwrap();
         assert_eq!(
             (summary.files, summary.skipped, summary.read, summary.failed),

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { maria, minute, policy, row, start, ward } from '../../../test/builders';
+import { maria, minute, policy, row, start, cedar } from '../../../test/builders';
 import type { Board } from '../../api/types';
 import { listCards, privateName, startBoard, update } from './board';
 
 const rows = [row('1', { due_at: start + 9 * minute }), row('2', { due_at: start - minute })];
 const beds = ['1', '2'].map((room) => ({ room, bed: '' }));
 const people = [{ id: maria, display_name: 'Maria Lopez, MHT', role: 'technician' as const }];
-const past: Board = { unit: ward, as_of: start, past: true, rows, people };
+const past: Board = { unit: cedar, as_of: start, past: true, rows, people };
 
 test('the most urgent stand first, or everyone by room', () => {
   const order = (by: 'urgency' | 'room'): string[] => listCards(rows, people, beds, policy, start, by).map((card) => card.row.stay);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { entry, minute, policy, row, seen, start, ward } from '../../../test/builders';
+import { entry, minute, policy, row, seen, start, cedar } from '../../../test/builders';
 import type { PatientPage } from '../../api/types';
 import { listSleep, listStretches, sleepMinutes } from '../../round-rules/judge';
 import { callName, initials, roomBed, shortName } from './names';
@@ -40,7 +40,7 @@ test('a picture of nothing is empty, not broken', () => {
 });
 
 const page = (checks: PatientPage['checks']): PatientPage => ({
-  stay: { id: 'a', patient: 'p', place: { unit: ward, room: '1', bed: 'A' }, admitted_at: start, discharged_at: null, state: 'present' },
+  stay: { id: 'a', patient: 'p', place: { unit: cedar, room: '1', bed: 'A' }, admitted_at: start, discharged_at: null, state: 'present' },
   identity: { mrn: '1', family: 'Ortega', given: 'Ana' }, row: row('a'), levels: [], precautions: [], places: [], checks, people: [],
 });
 test('what this device wrote last is shown before the server has it', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dan, maria, minute, policy, row, start, ward } from '../../../test/builders';
+import { dan, maria, minute, policy, row, start, cedar } from '../../../test/builders';
 import type { BoardRow, Role, Warning } from '../../api/types';
 import { causeOf, concerns, decideAlarms, decideSound, type Alarm, type AlarmFacts } from './alarms';
 
@@ -68,7 +68,7 @@ describe('acknowledging', () => {
   });
   test('counts when the server has it from me on another device, not when it is somebody else\'s', () => {
     const warning = (by: string): Warning => ({
-      id: 'w', unit: ward, stay: 'a', about: 'late', stage: 'owner', raised_at: start, due_at: start - 2 * minute, owner: maria,
+      id: 'w', unit: cedar, stay: 'a', about: 'late', stage: 'owner', raised_at: start, due_at: start - 2 * minute, owner: maria,
       acknowledged_at: start, acknowledged_by: by, resolved_at: null,
     });
     expect(alarms(rows, 'technician', { warnings: [warning(maria)] })[0]).toMatchObject({ quiet: true, warnings: ['w'] });

@@ -1,0 +1,82 @@
+/** Chromium, and pages in which every error of the app fails the test. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { PASSWORD } from './api.mjs';
+
+export const SIZES = { phone: [360, 740], tablet: [820, 1180], desk: [1440, 900] };
+const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** What Chromium itself writes when a request cannot be made or is refused: not an error of the app. */
+const NETWORK = /^Failed to load resource/;
+
+/** A browser of its own, with a profile of its own; `errors` collects what no test may tolerate. */
+export class Window {
+  errors = [];
+
+  static async open({ size = 'phone', theme = 'day', locale = 'en-US', serviceWorkers = 'allow' } = {}) {
+    const window = new Window();
+    window.folder = await mkdtemp(join(tmpdir(), 'milieu-browser-'));
+    const [width, height] = SIZES[size];
+    window.context = await chromium.launchPersistentContext(window.folder, {
+      executablePath: process.env.MILIEU_CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ARGUMENTS,
+      viewport: { width, height }, locale, hasTouch: size !== 'desk', timezoneId: 'America/New_York', serviceWorkers,
+    });
+    window.context.setDefaultTimeout(30_000);
+    await window.context.addInitScript((name) => {
+      localStorage.setItem('milieu-theme', name);
+      localStorage.setItem('milieu-theme-shown', name);
+    }, theme);
+    for (const page of window.context.pages()) window.watch(page);
+    window.context.on('page', (page) => window.watch(page));
+    return window;
+  }
+  watch(page) {
+    page.on('pageerror', (error) => this.errors.push(`${page.url()}: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !NETWORK.test(message.text())) this.errors.push(`${page.url()}: ${message.text()}`);
+    });
+  }
+  get page() {
+    return this.context.pages()[0];
+  }
+
+  /** Signs in by hand, as a person does. */
+  async signIn(site, username, page = this.page) {
+    await page.goto(site.base + '/sign-in');
+    await page.locator('input[autocomplete=username]').fill(username);
+    await page.locator('input[type=password]').fill(PASSWORD);
+    await page.locator('button[type=submit]').click();
+    await page.waitForSelector('main#main');
+    return page;
+  }
+  assertClean() {
+    assert.deepEqual(this.errors, [], 'errors in the browser');
+  }
+  async close() {
+    await this.context.close();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Violations of WCAG 2.2 A and AA on the page, by axe; put in past the page's own strict policy. */
+export async function listViolations(page) {
+  const session = await page.context().newCDPSession(page);
+  try {
+    await session.send('Runtime.evaluate', { expression: AXE });
+    const { result } = await session.send('Runtime.evaluate', {
+      expression: `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((found) => JSON.stringify(
+        { passes: found.passes.length, violations: found.violations.map((each) => each.id + ' x' + each.nodes.length + ': ' + each.nodes[0].target.join(' ') + ' ' + (each.nodes[0].any[0]?.message ?? '')) }))`,
+      awaitPromise: true, returnByValue: true,
+    });
+    const { passes, violations } = JSON.parse(result.value);
+    assert.ok(passes > 0, 'axe looked at something');
+    return violations;
+  } finally {
+    await session.detach();
+  }
+}
