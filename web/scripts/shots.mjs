@@ -39,7 +39,7 @@ export const SCENES = {
     await page.locator('#check-location button').first().click();
     await page.locator('#check-activity button').nth(1).click();
     await page.locator('footer button').click();
-    await page.waitForSelector('.bar');
+    await page.waitForSelector('.saved-bar');
     await page.waitForTimeout(400);
   }],
   offline: ['maria', async (page) => {
@@ -51,7 +51,7 @@ export const SCENES = {
     await page.locator('footer button').click();
     await page.waitForTimeout(500);
   }],
-  patient: ['maria', async (page) => { await page.waitForSelector('li[data-stay]'); await page.locator('li[data-stay] a.more').first().click(); await page.waitForSelector('.strip'); }],
+  patient: ['maria', async (page) => { await page.waitForSelector('li[data-stay]'); await page.locator('li[data-stay] a.more').first().click(); await page.waitForSelector('svg.strip'); }],
   correct: ['maria', async (page) => { await page.waitForSelector('li[data-stay]'); await page.locator('li[data-stay] a.more').first().click(); await page.waitForSelector('.timeline'); await page.locator('.timeline a[href*=correct]').first().click(); await page.waitForSelector('.check .body'); }],
   warnings: ['priya', async (page) => { await page.waitForTimeout(500); await page.locator('[data-test=warnings]').click(); await page.waitForSelector('dialog li'); }],
   board: ['priya', async (page) => { await page.waitForSelector('.card'); }],
