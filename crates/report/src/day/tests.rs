@@ -83,12 +83,7 @@ fn entered_and_received_are_to_the_second_with_offset_in_the_repeated_hour() {
     let mut record = sample::empty_record("2026-11-01", 0);
     for minutes in [70, 130] {
         let at = record.from.plus_minutes(minutes);
-        sample::add_check(
-            &mut record,
-            at,
-            sample::seen("BR", "SL", &[]),
-            Timeliness::OnTime,
-        );
+        sample::add_check(&mut record, at, sample::seen("BR", "SL", &[]), Timeliness::OnTime);
     }
     let sheet = printed(&record, Language::English);
     let checks = rows_of(&sheet, "check");
@@ -225,7 +220,10 @@ fn codes_are_explained_when_the_policy_is_given() {
     let document = day_document(&record, &wording).unwrap();
     let codes = document["records"][0]["codes"].to_string();
     assert!(codes.contains("Sala de estar") && codes.contains("Durmiendo"));
-    assert_eq!(printed(&record, Language::Spanish)["codes"], serde_json::json!([]));
+    assert_eq!(
+        printed(&record, Language::Spanish)["codes"],
+        serde_json::json!([])
+    );
 }
 
 #[test]
