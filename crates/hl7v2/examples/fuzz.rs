@@ -1,0 +1,110 @@
+//! Throws damaged messages at the crate: `cargo run --release -p hl7v2 --example fuzz -- --inputs N --seed S`.
+//!
+//! Prints one line: how many inputs, how many panics, the slowest in milliseconds. Fails on a panic, and on an
+//! input that takes longer than a second. `--from K` begins at input K, to repeat one that was reported.
+
+use jiff::tz::TimeZone;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+#[path = "../tests/hl7v2/mutate.rs"]
+mod mutate;
+
+use mutate::{Chance, exercise, mutate};
+
+const SLOW: Duration = Duration::from_secs(1);
+
+struct Settings {
+    inputs: u64,
+    seed: u64,
+    from: u64,
+}
+
+fn read_settings() -> Result<Settings, String> {
+    let mut settings = Settings {
+        inputs: 100_000,
+        seed: 1,
+        from: 0,
+    };
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
+        let value = words.next().and_then(|value| value.parse().ok());
+        let value: u64 = value.ok_or_else(|| format!("{word} needs a number"))?;
+        match word.as_str() {
+            "--inputs" => settings.inputs = value,
+            "--seed" => settings.seed = value,
+            "--from" => settings.from = value,
+            _ => {
+                return Err(format!(
+                    "unknown option {word}; there are --inputs, --seed and --from"
+                ));
+            }
+        }
+    }
+    Ok(settings)
+}
+
+fn read_samples() -> std::io::Result<Vec<Vec<u8>>> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/adt");
+    let mut paths = std::fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<std::io::Result<Vec<_>>>()?;
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "hl7"));
+    paths.sort();
+    paths.iter().map(std::fs::read).collect()
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long an input takes is what is measured; nothing is replayed"
+)]
+fn now() -> Instant {
+    Instant::now()
+}
+
+fn main() -> ExitCode {
+    let (settings, samples) = match (read_settings(), read_samples()) {
+        (Ok(settings), Ok(samples)) => (settings, samples),
+        (Err(message), _) => return fail(&message),
+        (_, Err(error)) => return fail(&format!("the samples cannot be read: {error}")),
+    };
+    let zone = TimeZone::get("America/New_York").unwrap_or(TimeZone::UTC);
+    let (mut panics, mut understood, mut bytes) = (0_u64, 0_u64, 0_u64);
+    let (mut slowest, mut slowest_at) = (Duration::ZERO, 0_u64);
+    let begun = now();
+    for number in settings.from..settings.from + settings.inputs {
+        let mut chance = Chance::new(settings.seed.rotate_left(32) ^ number);
+        let input = mutate(&samples, &mut chance);
+        bytes += input.len() as u64;
+        let begun = now();
+        if let Ok(is_understood) = catch_unwind(AssertUnwindSafe(|| exercise(&input, &zone, &mut chance))) {
+            understood += u64::from(is_understood);
+        } else {
+            panics += 1;
+            eprintln!("input {number} with seed {} panicked", settings.seed);
+        }
+        let took = begun.elapsed();
+        if took > slowest {
+            (slowest, slowest_at) = (took, number);
+        }
+    }
+    let Settings { inputs, seed, from } = settings;
+    let (seconds, slowest_ms) = (begun.elapsed().as_secs_f64(), slowest.as_secs_f64() * 1000.0);
+    let megabytes = bytes / 1_000_000;
+    println!(
+        "{inputs} inputs from {from} (seed {seed}, {megabytes} MB) in {seconds:.1} s: {understood} understood, \
+         {panics} panics, slowest {slowest_ms:.1} ms (input {slowest_at})"
+    );
+    if panics > 0 || slowest > SLOW {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+fn fail(message: &str) -> ExitCode {
+    eprintln!("{message}");
+    ExitCode::FAILURE
+}
