@@ -3,7 +3,11 @@
 //! Prints one line: how many inputs, how many panics, the slowest in milliseconds. Fails on a panic, and on an
 //! input that takes longer than a second. `--from K` begins at input K, to repeat one that was reported.
 
+use hl7v2::ack::{AckHeader, AckOutcome, AckStamp, build_ack};
+use hl7v2::adt::{AdtError, AdtMessage};
+use hl7v2::er7::{MESSAGE_BYTES_MAX, Message, split_messages};
 use jiff::tz::TimeZone;
+use std::hint::black_box;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -12,7 +16,7 @@ use std::time::{Duration, Instant};
 #[path = "../tests/hl7v2/mutate.rs"]
 mod mutate;
 
-use mutate::{Chance, exercise, mutate};
+use mutate::{Chance, FRAGMENTS, decode, exercise, mutate};
 
 const SLOW: Duration = Duration::from_secs(1);
 
@@ -97,11 +101,81 @@ fn main() -> ExitCode {
         "{inputs} inputs from {from} (seed {seed}, {megabytes} MB) in {seconds:.1} s: {understood} understood, \
          {panics} panics, slowest {slowest_ms:.1} ms (input {slowest_at})"
     );
-    if panics > 0 || slowest > SLOW {
+    let (large, slowest_large, slowest_cut) = try_large_inputs(&zone);
+    let (large_ms, cut_ms) = (
+        slowest_large.as_secs_f64() * 1000.0,
+        slowest_cut.as_secs_f64() * 1000.0,
+    );
+    println!(
+        "{large} inputs of 16 MiB: slowest message {large_ms:.0} ms, slowest to cut into frames {cut_ms:.0} ms"
+    );
+    if panics > 0 || slowest.max(slowest_large) > SLOW {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
     }
+}
+
+/// Messages as long as they may be: one fragment over and over, from the start, in a frame, in an identifier.
+/// Returns how many there are, how long the slowest message took, and how long the slowest took to be cut: that may
+/// be millions of tiny frames. A panic here ends the program.
+fn try_large_inputs(zone: &TimeZone) -> (u64, Duration, Duration) {
+    let heads: [&[u8]; 3] = [
+        b"",
+        b"\x0BMSH|^~\\&|",
+        b"MSH|^~\\&|A|B|C|D|||ADT^A40|1|P|2.5\rPID|1||7\rMRG|8\rPID|1||",
+    ];
+    let (mut count, mut slowest, mut slowest_cut) = (0, Duration::ZERO, Duration::ZERO);
+    for fragment in FRAGMENTS {
+        for head in heads {
+            let input = [
+                head,
+                &fragment.repeat((MESSAGE_BYTES_MAX - head.len()) / fragment.len()),
+            ]
+            .concat();
+            let begun = now();
+            let (items, _) = decode(&input, MESSAGE_BYTES_MAX, &mut || 8192);
+            slowest_cut = slowest_cut.max(begun.elapsed());
+            let took = items
+                .iter()
+                .map(|item| time_to_answer(item.content(), zone))
+                .max()
+                .unwrap_or_default();
+            count += 1;
+            slowest = slowest.max(took);
+            if took > SLOW {
+                eprintln!(
+                    "{} after {} takes {took:?}",
+                    fragment.escape_ascii(),
+                    head.escape_ascii()
+                );
+            }
+        }
+    }
+    (count, slowest, slowest_cut)
+}
+
+/// How long the slowest message of a frame took to be read and answered.
+fn time_to_answer(frame: &[u8], zone: &TimeZone) -> Duration {
+    let mut slowest = Duration::ZERO;
+    for message in split_messages(frame).messages {
+        let begun = now();
+        let parsed = Message::parse(message);
+        let header = parsed
+            .as_ref()
+            .map_or_else(|_| AckHeader::read(message), AckHeader::of);
+        let read = parsed
+            .map_err(AdtError::from)
+            .and_then(|parsed| AdtMessage::read(&parsed, zone));
+        let outcome = read.map_or_else(|error| AckOutcome::from(&error), |_| AckOutcome::Accepted);
+        let stamp = AckStamp {
+            control_id: "A1",
+            at_micros: 0,
+        };
+        black_box(build_ack(&header, &outcome, stamp));
+        slowest = slowest.max(begun.elapsed());
+    }
+    slowest
 }
 
 fn fail(message: &str) -> ExitCode {

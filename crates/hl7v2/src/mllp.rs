@@ -197,6 +197,7 @@ impl MllpCodec {
     }
 }
 
+#[derive(Debug, Clone, Copy)]
 enum Boundary {
     Start(usize),
     End(usize),

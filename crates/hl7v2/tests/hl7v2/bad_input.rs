@@ -26,8 +26,7 @@ fn outcome(bytes: &[u8]) -> String {
                 .patient
                 .as_ref()
                 .and_then(|it| it.mrn())
-                .map(|it| it.value.as_str())
-                .unwrap_or("nobody");
+                .map_or("nobody", |it| it.value.as_str());
             format!("{mrn} {}", fields.join(" ")).trim().to_owned()
         }
         Err(error) => {
@@ -37,10 +36,16 @@ fn outcome(bytes: &[u8]) -> String {
     }
 }
 
+fn check(cases: &[(&str, String, &str)]) {
+    for (name, input, expect) in cases {
+        assert_eq!(outcome(input.as_bytes()), *expect, "{name}");
+    }
+}
+
 #[test]
-fn each_kind_of_bad_input_has_its_outcome() {
+fn what_is_odd_but_readable_is_read_with_a_warning_that_names_the_field() {
     let whole = whole();
-    let cases = [
+    check(&[
         ("whole", whole.clone(), "7"),
         ("LF", whole.replace('\r', "\n"), "7"),
         ("CR LF", whole.replace('\r', "\r\n"), "7"),
@@ -71,6 +76,18 @@ fn each_kind_of_bad_input_has_its_outcome() {
             "7 PID-3",
         ),
         ("two patients", format!("{whole}PID|2||8\r"), "7 PID"),
+        (
+            "another event without a patient",
+            whole.replace("A01", "A60").replace("PID|", "PIX|"),
+            "nobody",
+        ),
+    ]);
+}
+
+#[test]
+fn a_message_that_does_not_say_whom_it_concerns_is_answered_ae() {
+    let whole = whole();
+    check(&[
         (
             "no patient",
             whole.replace("PID|", "PIX|"),
@@ -106,11 +123,13 @@ fn each_kind_of_bad_input_has_its_outcome() {
             format!("{}{}", whole.replace("A01", "A40"), "MRG|9\r".repeat(101)),
             "AE MRG: MRG: 101 merges in one message; at most 100 are taken.",
         ),
-        (
-            "another event without a patient",
-            whole.replace("A01", "A60").replace("PID|", "PIX|"),
-            "nobody",
-        ),
+    ]);
+}
+
+#[test]
+fn what_is_no_adt_message_is_answered_ar() {
+    let whole = whole();
+    check(&[
         (
             "not ADT",
             whole.replace("ADT^A01", "ORU^R01"),
@@ -162,10 +181,7 @@ fn each_kind_of_bad_input_has_its_outcome() {
             whole.replace("^~\\&", "^^^^"),
             "AR MSH-2: MSH-2 does not name usable separators: a character is named twice.",
         ),
-    ];
-    for (name, input, expect) in cases {
-        assert_eq!(outcome(input.as_bytes()), expect, "{name}");
-    }
+    ]);
 }
 
 #[test]

@@ -22,7 +22,8 @@ fn parts_are_counted_from_one_and_missing_ones_are_empty() {
             .field(3)
             .first()
             .component(2)
-            .subcomponent_text(2)
+            .subcomponent(2)
+            .text()
             .as_deref(),
         Some("2")
     );
@@ -30,7 +31,12 @@ fn parts_are_counted_from_one_and_missing_ones_are_empty() {
     let second = pid.field(3).repetitions().nth(1).unwrap();
     assert_eq!(second.component(2).first_text().as_deref(), Some("f"));
     assert_eq!(
-        pid.field(3).first().component(2).subcomponent_text(3).as_deref(),
+        pid.field(3)
+            .first()
+            .component(2)
+            .subcomponent(3)
+            .text()
+            .as_deref(),
         Some("d")
     );
     for nothing in [pid.field(0), pid.field(2), pid.field(99)] {

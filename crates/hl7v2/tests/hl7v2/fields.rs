@@ -20,9 +20,12 @@ fn micros(iso: &str) -> i64 {
     iso.parse::<Timestamp>().unwrap().as_microsecond()
 }
 
+/// The instant and what is odd about it, or why there is none.
+type Expect = Result<(&'static str, Option<TimeFault>), TimeFault>;
+
 #[test]
 fn times_are_read_by_their_offset_and_else_by_the_zone_of_the_hospital() {
-    let cases: [(&str, Result<(&str, Option<TimeFault>), TimeFault>); 31] = [
+    let cases: [(&str, Expect); 31] = [
         ("20240701120000-0400", Ok(("2024-07-01T16:00:00Z", None))),
         (
             "20240701120000.1234+0545",

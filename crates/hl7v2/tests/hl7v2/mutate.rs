@@ -36,7 +36,7 @@ impl Chance {
 }
 
 /// Fragments that have meaning to a reader of HL7 v2.
-const FRAGMENTS: [&[u8]; 34] = [
+pub const FRAGMENTS: [&[u8]; 34] = [
     b"|",
     b"^",
     b"~",
@@ -213,13 +213,16 @@ fn set_field(input: &mut Vec<u8>, place: usize, value: &[u8]) {
 /// Tries everything on an input and checks what must hold for any bytes; panics when it does not. Returns whether
 /// a message in it was understood.
 pub fn exercise(input: &[u8], zone: &TimeZone, chance: &mut Chance) -> bool {
-    exercise_framing(input, chance);
+    // The dearest part by far: every third input is enough.
+    if chance.below(3) == 0 {
+        exercise_framing(input, chance);
+    }
     let mut is_understood = exercise_message(input, zone);
     let split = split_messages(input);
     assert!(
         split.messages.iter().map(|message| message.len()).sum::<usize>() + split.stray_bytes <= input.len()
     );
-    if split.messages.as_slice() != [input] {
+    if split.messages.len() > 1 {
         for message in split.messages {
             is_understood |= exercise_message(message, zone);
         }
@@ -297,9 +300,9 @@ fn exercise_framing(input: &[u8], chance: &mut Chance) {
     let kept: Vec<u8> = whole
         .iter()
         .flat_map(|item| item.content().iter().copied())
-        .filter(is_content)
+        .filter(|byte| is_content(*byte))
         .collect();
-    let sent: Vec<u8> = input.iter().copied().filter(is_content).collect();
+    let sent: Vec<u8> = input.iter().copied().filter(|byte| is_content(*byte)).collect();
     assert_eq!(kept.len(), sent.len(), "bytes were lost between the frames");
     assert!(kept == sent, "bytes changed their order");
     let pieces = decode(input, usize::MAX, &mut || 1 + chance.below(100)).0;
@@ -319,8 +322,8 @@ fn exercise_framing(input: &[u8], chance: &mut Chance) {
     );
 }
 
-fn is_content(byte: &u8) -> bool {
-    !byte.is_ascii_whitespace() && !matches!(*byte, 0x0B | 0x1C)
+fn is_content(byte: u8) -> bool {
+    !byte.is_ascii_whitespace() && !matches!(byte, 0x0B | 0x1C)
 }
 
 /// All items of a stream that arrives in pieces, and how much of it was dropped as oversize.
