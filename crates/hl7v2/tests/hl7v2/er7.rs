@@ -62,7 +62,7 @@ fn escapes_are_resolved_and_unknown_ones_stay() {
         (r"\X41\\X4243\", "ABC"),
         (r"\XC3A9\", "é"),
         (r"\H\bold\N\", "bold"),
-        (r"\X4\ \XZZ\ \Zdt\ \C2842\", r"\X4\ \XZZ\ \Zdt\ \C2842\"),
+        (r"\X4\ \X\ \XZZ\ \Zdt\ \C2842\", r"\X4\ \X\ \XZZ\ \Zdt\ \C2842\"),
         (r"open \F", r"open \F"),
         (r"a \ b \ c \T\ d", r"a \ b \ c & d"),
         (r"\\\F\", r"\\|"),
