@@ -1,2 +1,59 @@
-//! Developer commands: run, test, tidy, bench.
-fn main() {}
+//! Developer commands, in plain Rust: `cargo xtask <command>`. One file per command.
+
+mod bench;
+mod clock;
+mod e2e;
+mod fuzz;
+mod install;
+mod postgres;
+mod run;
+mod shell;
+mod shots;
+mod steps;
+mod test;
+mod tidy;
+mod web;
+mod with_postgres;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  run [--empty] [--live] [--port N] [--data DIR] [-- ARGS]
+                          build what is stale, then serve the sample unit
+                          (--empty: no sample unit; --live: simulated technicians work)
+  test [--fast]           everything that CI runs; --fast leaves out the browser
+  tidy                    the rules no compiler knows: arrows, sizes, words, migrations
+  bench [ARGS]            release build, figures with their own limits beside them
+  fuzz [--inputs N]       random bytes against the HL7 reader and its framing
+  shots [ARGS]            a picture of every screen, into e2e/screenshots
+  with-postgres -- CMD    a command with a throwaway PostgreSQL in its environment
+";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let command = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    let outcome = match command.as_str() {
+        "run" => run::run(&rest),
+        "test" => test::test(&rest),
+        "tidy" => tidy::tidy(),
+        "bench" => bench::bench(&rest),
+        "fuzz" => fuzz::fuzz(&rest),
+        "shots" => shots::shots(&rest),
+        "with-postgres" => with_postgres::with_postgres(&rest),
+        "" | "help" | "--help" | "-h" => {
+            print!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        unknown => Err(anyhow::anyhow!("there is no command '{unknown}'\n\n{USAGE}")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask {command}: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,2 +1,17 @@
 //! The `milieu` program.
-fn main() {}
+
+use clap::Parser as _;
+use server::config::{AdtTask, Program, Task};
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let program = Program::parse();
+    server::telemetry::start();
+    match program.task {
+        Task::Serve(serve) => server::start::serve(serve).await,
+        Task::Openapi => server::start::print_openapi(),
+        Task::Rebuild(database) => server::start::rebuild(database).await,
+        Task::InviteAdmin(invite) => server::start::invite_admin(invite).await,
+        Task::Adt { task: AdtTask::Import(import) } => server::start::import_adt(import).await,
+    }
+}

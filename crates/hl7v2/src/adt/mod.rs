@@ -4,6 +4,7 @@
 //! What fails a message is in [`AdtError`].
 
 mod event;
+mod feed;
 mod merge;
 mod message;
 mod patient;
@@ -12,6 +13,7 @@ mod time;
 mod visit;
 
 pub use event::AdtEvent;
+pub use feed::{FeedRead, read_feed, refuse_feed};
 pub use merge::Merge;
 pub use message::{AdtError, AdtMessage};
 pub use patient::{AdtPatient, Identifier};

@@ -1,0 +1,343 @@
+//! Request and response types of our own JSON API. What travels as it is true (checks, orders, records) is the
+//! domain's own type; here are the wrappings.
+//!
+//! | Method and path | Request → response |
+//! |---|---|
+//! | `GET /api/health` | → [`Health`] |
+//! | `GET /api/invitations/{token}` | → [`Invitation`] |
+//! | `POST /api/invitations/{token}` | [`AcceptInvitation`] → [`Me`] (signs in) |
+//! | `POST /api/session` | [`SignIn`] → [`Me`] |
+//! | `GET /api/session` | → [`Me`] |
+//! | `DELETE /api/session` | → 204 |
+//! | `POST /api/commands` | [`CommandBatch`] → [`Receipts`] |
+//! | `GET /api/commands/refused` | → [`RefusedList`]: the caller's own refused entries not yet dealt with |
+//! | `GET /api/units/{unit}/pull?after=N` | → [`Pull`] |
+//! | `GET /api/units/{unit}/live` | → server-sent events [`Live`] |
+//! | `GET /api/units/{unit}/board?at=micros` | → [`Board`]; with `at`, as it was shown then |
+//! | `GET /api/units/{unit}/shift?from=&until=` | → [`Shift`] |
+//! | `GET /api/units/{unit}/days/{date}` | → [`UnitDay`] |
+//! | `GET /api/units/{unit}/days/{date}/pdf` | → PDF |
+//! | `GET /api/units/{unit}/compliance?from=&until=` | → `domain::record::Compliance` |
+//! | `GET /api/units/{unit}/compliance/csv`, `…/pdf` | → the same figures |
+//! | `GET /api/units/{unit}/needs-human` | → [`NeedsHumanList`] (also items of no known unit) |
+//! | `GET /api/stays/{stay}` | → [`PatientPage`] (recorded as an opened chart) |
+//! | `GET /api/stays/{stay}/days/{date}` | → `domain::record::DayRecord` |
+//! | `GET /api/stays/{stay}/days/{date}/pdf` | → PDF |
+//! | `GET /api/units` | → [`UnitList`] |
+//! | `GET /api/people` | → [`PeopleList`] |
+//! | `POST /api/people/{person}/invitation` | → [`InvitationLink`] |
+//! | `GET /api/policy` | → [`PolicyList`] |
+//! | `GET /api/points-of-care` | → [`PointOfCareList`] |
+//! | `GET /api/test-clock`, `POST /api/test-clock` | [`SetClock`] → [`Clock`] (only with `--test-clock`) |
+//! | `GET /api/openapi.json` | → this contract |
+
+use domain::board::BoardRow;
+use domain::census::{Identity, PointOfCareMapping, Stay, Unit};
+use domain::command::{Command, Receipt};
+use domain::inbound::{NeedsHuman, QueueCount, Reason};
+use domain::level::LevelOrder;
+use domain::people::Person;
+use domain::policy::PolicyVersion;
+use domain::precaution::Precaution;
+use domain::record::{NamedPerson, PlaceFrom};
+use domain::round::CheckEntry;
+use domain::shift::{Block, Unowned};
+use domain::warning::Warning;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Whether the program is well.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Health {
+    /// `ok`, or what is wrong.
+    pub status: String,
+    /// Program version.
+    pub version: String,
+    /// Things waiting on the needs-a-human list, oldest age in seconds.
+    pub needs_human_oldest_seconds: Option<i64>,
+}
+
+/// An error, in words that say what to do next.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Problem {
+    /// Stable code, e.g. `not_signed_in`, `not_found`, `malformed`, `too_many_tries`.
+    pub code: String,
+    /// English words; the screen has its own words for the code.
+    pub message: String,
+    /// The field at fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+/// For whom an invitation is.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Invitation {
+    /// Sign-in name; empty for the first administrator, who chooses it.
+    pub username: String,
+    /// Name on the record; empty for the first administrator.
+    pub display_name: String,
+    /// It makes the first administrator.
+    pub first: bool,
+}
+
+/// Accepts an invitation: sets the password.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct AcceptInvitation {
+    /// Only for the first administrator.
+    #[serde(default)]
+    pub username: Option<String>,
+    /// Only for the first administrator.
+    #[serde(default)]
+    pub display_name: Option<String>,
+    /// At least 15 characters (NIST SP 800-63B-4, single factor).
+    pub password: String,
+}
+
+/// Signs in.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct SignIn {
+    /// Sign-in name.
+    pub username: String,
+    /// Password.
+    pub password: String,
+}
+
+/// Who is signed in, and what their device needs to know.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Me {
+    /// Who.
+    pub person: Person,
+    /// The units they may open.
+    pub units: Vec<Unit>,
+    /// Facility's name.
+    pub facility_name: String,
+    /// Policy versions in force now or later, and the last before.
+    pub policies: Vec<PolicyVersion>,
+    /// Server's time, microseconds.
+    pub server_time: i64,
+    /// When the session ends however busy, microseconds.
+    pub session_until: i64,
+    /// Minutes without a tap after which the session ends.
+    pub idle_minutes: i64,
+    /// The server runs on a test clock: nothing here is real.
+    pub test_clock: bool,
+}
+
+/// Commands from a device; at most 500, at most 1 MiB.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct CommandBatch {
+    /// Each is decided on its own.
+    pub commands: Vec<Command>,
+}
+
+/// One receipt per command, in their order.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Receipts {
+    /// The receipts. Nothing but a receipt with its content's hash lets a device forget an entry.
+    pub receipts: Vec<Receipt>,
+    /// Server's time, microseconds.
+    pub server_time: i64,
+}
+
+/// The caller's own refused entries that nobody has dealt with.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct RefusedList {
+    /// Newest first, at most 200.
+    pub refused: Vec<Refused>,
+}
+
+/// A refused entry.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Refused {
+    /// Which command.
+    pub id: Uuid,
+    /// Its kind.
+    pub action: String,
+    /// Why.
+    pub reason: Reason,
+    /// When, microseconds.
+    pub received_at: i64,
+}
+
+/// What a device needs of a unit, since it last asked.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Pull {
+    /// Ask next time with this.
+    pub log_index: i64,
+    /// More is waiting: ask again at once.
+    pub more: bool,
+    /// Everything is sent anew: forget rows and checks of this unit that are not in here.
+    pub full: bool,
+    /// All rows of the unit's board (always all: a unit is small).
+    pub rows: Vec<BoardRow>,
+    /// Checks recorded or corrected since; when full, those of the last 24 hours.
+    pub checks: Vec<CheckEntry>,
+    /// Open warnings.
+    pub warnings: Vec<Warning>,
+    /// Blocks of today and tomorrow.
+    pub blocks: Vec<Block>,
+    /// Patients or coming blocks without an owner.
+    pub unowned: Vec<Unowned>,
+    /// People of the unit, by name.
+    pub people: Vec<NamedPerson>,
+    /// Policy versions in force now or later, and the last before.
+    pub policies: Vec<PolicyVersion>,
+    /// Things waiting on the needs-a-human list that the caller may see.
+    pub needs_human: i64,
+    /// Server's time, microseconds.
+    pub server_time: i64,
+}
+
+/// What the live stream says: never a record, only that there is something newer, and that the server lives.
+/// Sent as `event: newer` or `event: alive` with this as data.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Live {
+    /// The newest of this unit.
+    pub log_index: i64,
+    /// Server's time, microseconds.
+    pub server_time: i64,
+}
+
+/// The board of a unit.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Board {
+    /// The unit.
+    pub unit: Uuid,
+    /// As of when, microseconds.
+    pub as_of: i64,
+    /// It shows the past.
+    pub past: bool,
+    /// One row per patient present.
+    pub rows: Vec<BoardRow>,
+    /// People named in it.
+    pub people: Vec<NamedPerson>,
+}
+
+/// Who is responsible for whom.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Shift {
+    /// Blocks that touch the time asked for.
+    pub blocks: Vec<Block>,
+    /// Stretches without an owner.
+    pub unowned: Vec<Unowned>,
+    /// People who work on the unit.
+    pub people: Vec<NamedPerson>,
+    /// Patients present now.
+    pub stays: Vec<BoardRow>,
+}
+
+/// A unit's day: every patient-day, with or without a record.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct UnitDay {
+    /// The local day, ISO 8601.
+    pub date: String,
+    /// Unit's name.
+    pub unit_name: String,
+    /// One per patient who was here on that day.
+    pub patients: Vec<UnitDayPatient>,
+    /// The figures of the unit.
+    pub figures: domain::record::Figures,
+}
+
+/// One patient in a unit's day.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct UnitDayPatient {
+    /// The stay.
+    pub stay: Uuid,
+    /// Who it is.
+    pub identity: Identity,
+    /// Room and bed.
+    pub place: String,
+    /// The figures.
+    pub figures: domain::record::Figures,
+    /// There is not a single entry.
+    pub empty: bool,
+}
+
+/// The needs-a-human list.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct NeedsHumanList {
+    /// Oldest first, at most 500.
+    pub items: Vec<NeedsHuman>,
+    /// How many there are in all.
+    pub total: i64,
+    /// How the queue of the hospital's messages stands.
+    pub queue: QueueCount,
+}
+
+/// A patient's page.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct PatientPage {
+    /// The stay.
+    pub stay: Stay,
+    /// Who it is.
+    pub identity: Identity,
+    /// The row on the board, while present.
+    pub row: Option<BoardRow>,
+    /// Level orders, oldest first.
+    pub levels: Vec<LevelOrder>,
+    /// Precautions, oldest first.
+    pub precautions: Vec<Precaution>,
+    /// Where the patient lived.
+    pub places: Vec<PlaceFrom>,
+    /// Checks of the last 48 hours.
+    pub checks: Vec<CheckEntry>,
+    /// People named in it.
+    pub people: Vec<NamedPerson>,
+}
+
+/// The units the caller may open.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct UnitList {
+    /// The units.
+    pub units: Vec<Unit>,
+}
+
+/// The people of the facility.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct PeopleList {
+    /// The people, by name.
+    pub people: Vec<Person>,
+}
+
+/// A one-time link with which a person sets their own password.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct InvitationLink {
+    /// Path on this server, e.g. `/invitation/…`.
+    pub path: String,
+    /// Until when it can be used, microseconds.
+    pub until: i64,
+}
+
+/// Policy versions.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct PolicyList {
+    /// All versions, newest first.
+    pub policies: Vec<PolicyVersion>,
+}
+
+/// What the hospital's points of care mean.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct PointOfCareList {
+    /// The mappings.
+    pub mappings: Vec<PointOfCareMapping>,
+}
+
+/// Sets or advances the test clock. Give one of the two.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct SetClock {
+    /// Microseconds since 1970.
+    #[serde(default)]
+    pub set: Option<i64>,
+    /// Microseconds to advance by.
+    #[serde(default)]
+    pub advance: Option<i64>,
+}
+
+/// What the test clock says.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Clock {
+    /// Microseconds since 1970.
+    pub now: i64,
+}

@@ -1,0 +1,390 @@
+//! The one way in for commands: same id and same content, same receipt; same id and other content, both kept.
+//!
+//! A batch is one transaction; each command in it is decided on its own, and a refusal undoes only itself.
+
+use std::collections::HashMap;
+
+use domain::command::{Action, Command, Receipt, ReceiptOutcome, content_hash};
+use domain::event::{Author, Event, Fact};
+use domain::id::{CommandId, EventId, StayId, UnitId};
+use domain::inbound::Reason;
+use domain::people::Person;
+use domain::people::permit::{Ask, Reach, reach};
+use domain::round::Flag;
+use domain::shift::Block;
+use domain::time::Instant;
+use store::{Reader, Tx};
+
+use crate::append::{Envelope, append};
+use crate::clock::new_id;
+use crate::inbound::keep_entry;
+use crate::policy::Policies;
+use crate::{App, AppError};
+
+/// How long before a command blocks are looked up: an entry may come from a tablet that was away for a shift.
+const BLOCKS_BACK_MINUTES: i64 = 24 * 60;
+
+/// A command on its way, with who sent it and when it arrived.
+#[derive(Clone, Debug)]
+pub struct Arrived {
+    /// What was sent.
+    pub command: Command,
+    /// Its JSON exactly as sent.
+    pub json: String,
+    /// Who sent it.
+    pub author: Person,
+    /// When it arrived.
+    pub received_at: Instant,
+}
+
+impl Arrived {
+    /// The envelope of the events it becomes.
+    pub fn envelope(&self, app: &App) -> Envelope {
+        Envelope {
+            device: self.command.device,
+            device_seq: self.command.device_seq,
+            occurred_at: self.command.occurred_at,
+            entered_at: self.command.entered_at,
+            ..Envelope::at(app.facility, Author::Person(self.author.id), self.received_at)
+        }
+    }
+    /// The event a command becomes has the command's own identity.
+    pub const fn event_id(&self) -> EventId {
+        self.command.id.cast()
+    }
+    /// An event of a stay, with the command's own identity.
+    pub fn stay_event(&self, app: &App, unit: UnitId, stay: StayId, fact: Fact) -> Event {
+        self.envelope(app)
+            .on(Some(unit))
+            .of(Some(stay))
+            .event(self.event_id(), fact)
+    }
+    /// An event of a unit, with the command's own identity.
+    pub fn unit_event(&self, app: &App, unit: UnitId, fact: Fact) -> Event {
+        self.envelope(app).on(Some(unit)).event(self.event_id(), fact)
+    }
+    /// How far the author's role reaches with this kind of command.
+    pub fn reach(&self) -> Reach {
+        reach(self.author.role, Ask::Command(self.command.action.kind()))
+    }
+    /// Refuses a unit out of the author's reach as if it were absent.
+    pub fn require_unit(&self, unit: UnitId) -> Result<(), AppError> {
+        match self.reach() {
+            Reach::Facility => Ok(()),
+            Reach::OwnUnits if self.author.units.contains(&unit) => Ok(()),
+            _ => Err(AppError::NotFound),
+        }
+    }
+}
+
+/// What a command's own function answers: the flags on what it stored.
+pub type Decided = Result<Vec<Flag>, AppError>;
+
+/// What the commands of one batch share.
+#[derive(Debug)]
+pub struct Batch {
+    /// Database, clock, facility.
+    pub app: App,
+    /// Policy versions.
+    pub policies: Policies,
+    received_at: Instant,
+    blocks: HashMap<UnitId, Vec<Block>>,
+}
+
+impl Batch {
+    /// Opens a batch.
+    pub async fn open(app: &App, reader: &mut Reader, received_at: Instant) -> Result<Self, AppError> {
+        let policies = app.policies.load(reader, app.facility).await?;
+        Ok(Self {
+            app: app.clone(),
+            policies,
+            received_at,
+            blocks: HashMap::new(),
+        })
+    }
+    /// Blocks of a unit from a day back to a day ahead.
+    pub async fn blocks(&mut self, reader: &mut Reader, unit: UnitId) -> Result<&[Block], AppError> {
+        if !self.blocks.contains_key(&unit) {
+            let now = self.received_at;
+            let (from, until) = (
+                now.plus_minutes(-BLOCKS_BACK_MINUTES),
+                now.plus_minutes(BLOCKS_BACK_MINUTES),
+            );
+            let blocks = store::shift::list_blocks(reader, self.app.facility, unit, from, until).await?;
+            self.blocks.insert(unit, blocks);
+        }
+        Ok(self.blocks.get(&unit).map_or(&[], Vec::as_slice))
+    }
+    /// Forgets what a command may have changed.
+    fn forget(&mut self, action: &Action) {
+        if matches!(action, Action::AssignBlock { .. } | Action::EndBlock { .. }) {
+            self.blocks.clear();
+        }
+    }
+}
+
+/// Takes a batch of commands, each as its JSON exactly as sent. One receipt each, in their order.
+///
+/// # Errors
+/// Only when storage fails, or a command is so malformed that it has no id to give a receipt for; then none is stored.
+pub async fn submit(app: &App, author: &Person, jsons: Vec<String>) -> Result<Vec<Receipt>, AppError> {
+    let (app, author) = (app.clone(), author.clone());
+    let db = app.db.clone();
+    db.write(move |tx| Box::pin(async move { submit_in(&app, tx, &author, &jsons, app.clock.now()).await }))
+        .await
+}
+
+/// Like [`submit`], inside a transaction and at a time of the caller's: for the invented past of the sample unit.
+pub async fn submit_in(
+    app: &App,
+    tx: &mut Tx,
+    author: &Person,
+    jsons: &[String],
+    received_at: Instant,
+) -> Result<Vec<Receipt>, AppError> {
+    let mut batch = Batch::open(app, tx, received_at).await?;
+    let mut receipts = Vec::with_capacity(jsons.len());
+    for (index, json) in jsons.iter().enumerate() {
+        receipts.push(take(&mut batch, tx, author, json, index, received_at).await?);
+    }
+    Ok(receipts)
+}
+
+async fn take(
+    batch: &mut Batch,
+    tx: &mut Tx,
+    author: &Person,
+    json: &str,
+    index: usize,
+    received_at: Instant,
+) -> Result<Receipt, AppError> {
+    let id = find_id(json)
+        .ok_or_else(|| AppError::malformed(&format!("commands[{index}].id"), "a UUID is missing here"))?;
+    let hash = content_hash(json);
+    store::dialect::lock(tx, id).await?;
+    if let Some(given) = store::command::find_receipt(tx, batch.app.facility, id).await? {
+        if given.content_hash == hash {
+            return Ok(given);
+        }
+        return keep_conflict(batch, tx, author, json, (id, hash), received_at).await;
+    }
+    let command = match serde_json::from_str::<Command>(json) {
+        Ok(command) => command,
+        Err(error) => {
+            let reason = Reason {
+                code: "malformed".to_owned(),
+                text: error.to_string(),
+            };
+            let kept = Kept {
+                id,
+                hash,
+                action: "unknown",
+                json,
+            };
+            return refuse(batch, tx, author, &kept, reason, received_at).await;
+        }
+    };
+    let arrived = Arrived {
+        command,
+        json: json.to_owned(),
+        author: author.clone(),
+        received_at,
+    };
+    tx.begin_item().await?;
+    let decided = decide(batch, tx, &arrived).await;
+    tx.end_item(decided.is_ok()).await?;
+    batch.forget(&arrived.command.action);
+    let action = arrived.command.action.kind();
+    let outcome = match decided {
+        Ok(flags) if flags.is_empty() => ReceiptOutcome::Stored,
+        Ok(flags) => ReceiptOutcome::Flagged { flags },
+        Err(error) => {
+            let reason = reason_of(error)?;
+            return refuse(
+                batch,
+                tx,
+                author,
+                &Kept {
+                    id,
+                    hash,
+                    action,
+                    json,
+                },
+                reason,
+                received_at,
+            )
+            .await;
+        }
+    };
+    let receipt = Receipt {
+        id,
+        content_hash: hash,
+        received_at,
+        outcome,
+    };
+    store::command::put_receipt(tx, batch.app.facility, author.id, action, false, &receipt).await?;
+    Ok(receipt)
+}
+
+/// The id of a command, even of one that cannot be read otherwise.
+fn find_id(json: &str) -> Option<CommandId> {
+    #[derive(serde::Deserialize)]
+    struct OnlyId {
+        id: CommandId,
+    }
+    serde_json::from_str::<OnlyId>(json).ok().map(|only| only.id)
+}
+
+fn reason_of(error: AppError) -> Result<Reason, AppError> {
+    match error {
+        AppError::Refused(reason) => Ok(reason),
+        AppError::NotFound => Ok(Reason {
+            code: "not_found".to_owned(),
+            text: "This is not here, or not within your reach. Ask the charge nurse.".to_owned(),
+        }),
+        AppError::Malformed { field, message } => Ok(Reason {
+            code: "malformed".to_owned(),
+            text: format!("{field}: {message}"),
+        }),
+        AppError::Store(error) => Err(AppError::Store(error)),
+    }
+}
+
+/// A refused command as it is kept.
+struct Kept<'a> {
+    id: CommandId,
+    hash: String,
+    action: &'a str,
+    json: &'a str,
+}
+
+/// Refuses a command: it stays visible to its author and on the needs-a-human list.
+async fn refuse(
+    batch: &Batch,
+    tx: &mut Tx,
+    author: &Person,
+    kept: &Kept<'_>,
+    reason: Reason,
+    received_at: Instant,
+) -> Result<Receipt, AppError> {
+    let app = &batch.app;
+    let fact = Fact::CommandRefused {
+        command: kept.id,
+        action: kept.action.to_owned(),
+        reason: reason.clone(),
+    };
+    let envelope = Envelope::at(app.facility, Author::Person(author.id), received_at);
+    append(tx, &envelope.event(new_id(app.clock.as_ref()), fact)).await?;
+    // A refused click on the list itself holds nothing that anyone saw, and what it was about is still there.
+    if kept.action != "resolve" {
+        keep_entry(
+            app,
+            tx,
+            author,
+            "refused_entry",
+            kept.id.cast(),
+            kept.json,
+            &kept.hash,
+            &reason,
+            received_at,
+        )
+        .await?;
+    }
+    let outcome = ReceiptOutcome::Refused { reason };
+    let receipt = Receipt {
+        id: kept.id,
+        content_hash: kept.hash.clone(),
+        received_at,
+        outcome,
+    };
+    store::command::put_receipt(tx, app.facility, author.id, kept.action, true, &receipt).await?;
+    Ok(receipt)
+}
+
+/// Same id, other content: the first stands, this one goes to a person. Sent again, it gets the same answer.
+async fn keep_conflict(
+    batch: &Batch,
+    tx: &mut Tx,
+    author: &Person,
+    json: &str,
+    (id, hash): (CommandId, String),
+    received_at: Instant,
+) -> Result<Receipt, AppError> {
+    let app = &batch.app;
+    let reason = Reason {
+        code: "id_conflict".to_owned(),
+        text:
+            "Another entry has the same number and other content. Both are kept; someone must look at them."
+                .to_owned(),
+    };
+    let known =
+        store::inbound::find_entry(tx, app.facility, "conflicting_entry", &id.to_string(), &hash).await?;
+    if known.is_none() {
+        let fact = Fact::CommandRefused {
+            command: id,
+            action: "unknown".to_owned(),
+            reason: reason.clone(),
+        };
+        let envelope = Envelope::at(app.facility, Author::Person(author.id), received_at);
+        append(tx, &envelope.event(new_id(app.clock.as_ref()), fact)).await?;
+        let item = new_id(app.clock.as_ref());
+        keep_entry(
+            app,
+            tx,
+            author,
+            "conflicting_entry",
+            item,
+            json,
+            &hash,
+            &reason,
+            received_at,
+        )
+        .await?;
+    }
+    Ok(Receipt {
+        id,
+        content_hash: hash,
+        received_at,
+        outcome: ReceiptOutcome::Refused { reason },
+    })
+}
+
+async fn decide(batch: &mut Batch, tx: &mut Tx, arrived: &Arrived) -> Decided {
+    if arrived.reach() == Reach::None {
+        return Err(AppError::refused(
+            "not_permitted",
+            "Your role may not do this. Ask the charge nurse or a provider.",
+        ));
+    }
+    match &arrived.command.action {
+        Action::RecordCheck { stay, check } => {
+            crate::round::record_check(batch, tx, arrived, *stay, check).await
+        }
+        Action::CorrectCheck {
+            stay,
+            corrects,
+            check,
+            why,
+        } => crate::round::correct_check(batch, tx, arrived, (*stay, *corrects), check, why).await,
+        Action::OrderLevel { .. }
+        | Action::ConfirmOrder { .. }
+        | Action::StartPrecaution { .. }
+        | Action::StopPrecaution { .. } => crate::level::decide(batch, tx, arrived).await,
+        Action::Admit { .. }
+        | Action::Transfer { .. }
+        | Action::Discharge { .. }
+        | Action::ChangeIdentity { .. } => crate::census::decide(batch, tx, arrived).await,
+        Action::AssignBlock { .. } | Action::EndBlock { .. } | Action::AcknowledgeWarning { .. } => {
+            crate::shift::decide(batch, tx, arrived).await
+        }
+        Action::Resolve { item, resolution } => {
+            crate::inbound::resolve(batch, tx, arrived, *item, resolution).await
+        }
+        Action::AdoptPolicy { .. } | Action::ConfigureUnit { .. } | Action::MapPointOfCare { .. } => {
+            crate::setup::decide(batch, tx, arrived).await
+        }
+        Action::AddPerson { .. } | Action::ChangePerson { .. } => {
+            crate::people::decide(batch, tx, arrived).await
+        }
+    }
+}

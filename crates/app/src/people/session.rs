@@ -1,0 +1,172 @@
+//! Sessions: on the server, ended by idleness, by age, by signing out, by disabling the person; all by the server's clock.
+//!
+//! Looking a session up never extends it. [`touch`] does, and only a request that a person made by hand calls it:
+//! polling and the live stream never (the fault of CVE-2026-25476).
+
+use domain::event::{Author, Fact};
+use domain::people::Person;
+use domain::time::{Instant, MICROS_PER_SECOND};
+use store::Tx;
+use store::session::StoredSession;
+
+use super::Token;
+use crate::append::{Envelope, append};
+use crate::clock::new_id;
+use crate::{App, AppError};
+
+/// How long sessions last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionLimits {
+    /// Minutes without a request made by hand after which a session ends.
+    pub idle_minutes: i64,
+    /// Minutes after which it ends however busy.
+    pub absolute_minutes: i64,
+}
+
+impl Default for SessionLimits {
+    /// 30 minutes idle (NIST SP 800-63B), 13 hours in all: a 12-hour shift with its handover.
+    fn default() -> Self {
+        Self {
+            idle_minutes: 30,
+            absolute_minutes: 13 * 60,
+        }
+    }
+}
+
+/// Within so many microseconds of the last note, nothing is noted anew: one write fewer per tap.
+/// A session may therefore end this much early, never late.
+const TOUCH_GRAIN_MICROS: i64 = 5 * MICROS_PER_SECOND;
+
+/// A session that holds at this moment.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Whose.
+    pub person: Person,
+    /// When it ends however busy.
+    pub until: Instant,
+    token_hash: Vec<u8>,
+    last_seen_at: Instant,
+}
+
+/// A session just begun, with the token for its holder.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    /// The token; nowhere else is it known.
+    pub token: Token,
+    /// The session.
+    pub session: Session,
+}
+
+/// The session of a token, if it holds now.
+pub async fn find(app: &App, limits: SessionLimits, token: &Token) -> Result<Option<Session>, AppError> {
+    let token_hash = token.hash();
+    let now = app.clock.now();
+    let facility = app.facility;
+    let hash = token_hash.clone();
+    let stored: Option<StoredSession> = app
+        .db
+        .read(move |reader| {
+            Box::pin(async move {
+                store::session::find_session(reader, facility, &hash)
+                    .await
+                    .map_err(AppError::from)
+            })
+        })
+        .await?;
+    Ok(stored
+        .filter(|stored| holds(stored, limits, now))
+        .map(|stored| Session {
+            person: stored.person,
+            until: stored.until_at,
+            token_hash,
+            last_seen_at: stored.last_seen_at,
+        }))
+}
+
+fn holds(stored: &StoredSession, limits: SessionLimits, now: Instant) -> bool {
+    now < stored.until_at && now < stored.last_seen_at.plus_minutes(limits.idle_minutes)
+}
+
+/// Notes that the person did something by hand.
+pub async fn touch(app: &App, session: &Session) -> Result<(), AppError> {
+    let now = app.clock.now();
+    if now.micros_since(session.last_seen_at) < TOUCH_GRAIN_MICROS {
+        return Ok(());
+    }
+    let facility = app.facility;
+    let hash = session.token_hash.clone();
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                store::session::touch_session(tx, facility, &hash, now)
+                    .await
+                    .map_err(AppError::from)
+            })
+        })
+        .await
+}
+
+/// Begins a session inside a transaction; an event of the log.
+pub(super) async fn begin(
+    app: &App,
+    tx: &mut Tx,
+    limits: SessionLimits,
+    person: &Person,
+) -> Result<NewSession, AppError> {
+    let now = app.clock.now();
+    let token = Token::new(&*app.clock);
+    let until = now.plus_minutes(limits.absolute_minutes);
+    let stored = StoredSession {
+        person: person.clone(),
+        created_at: now,
+        last_seen_at: now,
+        until_at: until,
+    };
+    store::session::put_session(tx, app.facility, &token.hash(), &stored).await?;
+    let envelope = Envelope::at(app.facility, Author::Person(person.id), now);
+    append(tx, &envelope.event(new_id(&*app.clock), Fact::SignedIn)).await?;
+    Ok(NewSession {
+        session: Session {
+            person: person.clone(),
+            until,
+            token_hash: token.hash(),
+            last_seen_at: now,
+        },
+        token,
+    })
+}
+
+/// Signs out: ends the session; an event of the log.
+pub async fn sign_out(app: &App, session: &Session) -> Result<(), AppError> {
+    let this = app.clone();
+    let hash = session.token_hash.clone();
+    let person = session.person.id;
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                store::session::end_session(tx, this.facility, &hash).await?;
+                let envelope = Envelope::at(this.facility, Author::Person(person), this.clock.now());
+                append(tx, &envelope.event(new_id(&*this.clock), Fact::SignedOut)).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Forgets sessions, links and tries that no longer count. A server does this now and then.
+pub async fn sweep(app: &App, limits: SessionLimits) -> Result<(), AppError> {
+    let facility = app.facility;
+    let now = app.clock.now();
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let idle_since = now.plus_minutes(-limits.idle_minutes);
+                let yesterday = now.plus_minutes(-24 * 60);
+                store::session::sweep_sessions(tx, facility, now, idle_since).await?;
+                store::people::sweep_invitations(tx, facility, yesterday).await?;
+                store::session::sweep_tries(tx, facility, yesterday).await?;
+                Ok(())
+            })
+        })
+        .await
+}

@@ -1,0 +1,6 @@
+//! Safety checks.
+
+mod record;
+pub mod view;
+
+pub use record::{correct_check, record_check};

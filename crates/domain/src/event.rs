@@ -1,0 +1,283 @@
+//! Events: everything that happened, appended once and never changed. Every screen is computed from them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::census::{Identity, Place, PointOfCareMapping, Unit};
+use crate::command::Resolution;
+use crate::id::{
+    BlockId, CommandId, DeviceId, EventId, FacilityId, InboundId, OrderId, PatientId, PersonId, StayId,
+    UnitId,
+};
+use crate::inbound::Reason;
+use crate::level::LevelOrder;
+use crate::people::Person;
+use crate::policy::PolicyVersion;
+use crate::round::RecordedCheck;
+use crate::shift::Block;
+use crate::time::Instant;
+use crate::warning::{Stage, Warning};
+
+/// An event with its envelope (DESIGN section 1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// UUIDv7, made where the event is made.
+    pub id: EventId,
+    /// In which facility.
+    pub facility: FacilityId,
+    /// On which unit.
+    pub unit: Option<UnitId>,
+    /// Of which stay.
+    pub stay: Option<StayId>,
+    /// Who made it.
+    pub author: Author,
+    /// On which device.
+    pub device: Option<DeviceId>,
+    /// The device's own count.
+    pub device_seq: Option<i64>,
+    /// When it happened, according to the author.
+    pub occurred_at: Instant,
+    /// When it was entered, by the device's clock.
+    pub entered_at: Instant,
+    /// When it reached the server, by the server's clock.
+    pub received_at: Instant,
+    /// The event it corrects.
+    pub corrects: Option<EventId>,
+    /// What happened.
+    pub fact: Fact,
+}
+
+/// Who made an event.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Author {
+    /// A person.
+    Person(PersonId),
+    /// Another system, by its name, e.g. `adt:ADT1|GHH`.
+    System(String),
+    /// Milieu itself (warnings, sequencing).
+    Milieu,
+}
+
+impl Author {
+    /// The person, when it is one.
+    pub const fn find_person(&self) -> Option<PersonId> {
+        match self {
+            Self::Person(id) => Some(*id),
+            _ => None,
+        }
+    }
+}
+
+/// What happened. Kinds written by a newer version are kept as they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Fact {
+    /// A safety check was recorded.
+    CheckRecorded(RecordedCheck),
+    /// A check was corrected (`corrects` names the first version).
+    CheckCorrected {
+        /// What is right.
+        recorded: RecordedCheck,
+        /// What was wrong and why.
+        why: String,
+    },
+    /// A level was ordered or raised.
+    LevelOrdered(LevelOrder),
+    /// A verbal order was confirmed by its provider.
+    OrderConfirmed {
+        /// Which.
+        order: OrderId,
+    },
+    /// A precaution was started.
+    PrecautionStarted {
+        /// Code of the policy.
+        code: String,
+        /// Order reference or reason.
+        reason: String,
+    },
+    /// A precaution was stopped.
+    PrecautionStopped {
+        /// Code of the policy.
+        code: String,
+        /// Order reference or reason.
+        reason: String,
+    },
+    /// A patient became known, or who they are changed.
+    PatientIdentified {
+        /// Which.
+        patient: PatientId,
+        /// The whole identity as it is now.
+        identity: Identity,
+    },
+    /// Two patient records are one person (A40).
+    PatientsMerged {
+        /// The record that ends.
+        from: PatientId,
+        /// The record that stays.
+        into: PatientId,
+    },
+    /// A patient is expected (A05).
+    StayExpected {
+        /// Whose stay.
+        patient: PatientId,
+        /// The hospital's visit number.
+        visit_number: Option<String>,
+        /// Where to, when known.
+        place: Option<Place>,
+    },
+    /// A patient was admitted.
+    Admitted {
+        /// Whose stay.
+        patient: PatientId,
+        /// The hospital's visit number.
+        visit_number: Option<String>,
+        /// Where to.
+        place: Place,
+    },
+    /// A patient was moved to another bed or unit, or a move was taken back (A12).
+    Moved {
+        /// Where to.
+        place: Place,
+        /// It takes a move back.
+        cancels: bool,
+    },
+    /// A patient was discharged.
+    Discharged {
+        /// Why or where to.
+        to: Option<String>,
+    },
+    /// A discharge was taken back (A13).
+    DischargeCancelled,
+    /// An admission was taken back (A11).
+    AdmissionCancelled,
+    /// A patient left our units for one that is not ours, or became an outpatient (A07).
+    LeftUnits {
+        /// Where to, as sent.
+        to: String,
+    },
+    /// A block of the shift was given to a person.
+    BlockAssigned(Block),
+    /// A block was taken back.
+    BlockEnded {
+        /// Which.
+        block: BlockId,
+    },
+    /// A warning was raised, or climbed, or came back.
+    WarningRaised(Warning),
+    /// A warning was acknowledged.
+    WarningAcknowledged {
+        /// Which.
+        warning: crate::id::WarningId,
+        /// At which stage.
+        stage: Stage,
+    },
+    /// A warning ended because its cause did.
+    WarningResolved {
+        /// Which.
+        warning: crate::id::WarningId,
+    },
+    /// A policy was adopted.
+    PolicyAdopted(Box<PolicyVersion>),
+    /// A unit was set up or changed.
+    UnitConfigured(Unit),
+    /// A point of care of the hospital's system was mapped.
+    PointOfCareMapped(PointOfCareMapping),
+    /// A person was added or changed.
+    PersonChanged(Person),
+    /// A person set a password through a one-time link.
+    PasswordSet {
+        /// Who.
+        person: PersonId,
+    },
+    /// A one-time link was made for a person.
+    InvitationMade {
+        /// For whom.
+        person: PersonId,
+    },
+    /// Someone signed in.
+    SignedIn,
+    /// Someone failed to sign in.
+    SignInFailed {
+        /// As typed.
+        username: String,
+    },
+    /// Someone signed out.
+    SignedOut,
+    /// Someone opened a chart, a day record, or printed one.
+    ChartOpened {
+        /// What was opened: `chart`, `day`, `day_pdf`, `board_at`, `compliance` …
+        what: String,
+    },
+    /// A command was refused.
+    CommandRefused {
+        /// Which.
+        command: CommandId,
+        /// Its kind.
+        action: String,
+        /// Why.
+        reason: Reason,
+    },
+    /// Someone asked for what they may not have.
+    AccessRefused {
+        /// What.
+        what: String,
+    },
+    /// Something on the needs-a-human list was dealt with.
+    ItemResolved {
+        /// What.
+        item: InboundId,
+        /// How.
+        resolution: Resolution,
+    },
+    /// Written by a newer version of Milieu.
+    #[serde(untagged)]
+    Unknown(serde_json::Value),
+}
+
+impl Fact {
+    /// The version of the body's form that this program writes.
+    pub const SCHEMA_VERSION: i64 = 1;
+
+    /// The kind, as in the JSON tag.
+    pub fn kind(&self) -> &str {
+        match self {
+            Self::CheckRecorded(_) => "check_recorded",
+            Self::CheckCorrected { .. } => "check_corrected",
+            Self::LevelOrdered(_) => "level_ordered",
+            Self::OrderConfirmed { .. } => "order_confirmed",
+            Self::PrecautionStarted { .. } => "precaution_started",
+            Self::PrecautionStopped { .. } => "precaution_stopped",
+            Self::PatientIdentified { .. } => "patient_identified",
+            Self::PatientsMerged { .. } => "patients_merged",
+            Self::StayExpected { .. } => "stay_expected",
+            Self::Admitted { .. } => "admitted",
+            Self::Moved { .. } => "moved",
+            Self::Discharged { .. } => "discharged",
+            Self::DischargeCancelled => "discharge_cancelled",
+            Self::AdmissionCancelled => "admission_cancelled",
+            Self::LeftUnits { .. } => "left_units",
+            Self::BlockAssigned(_) => "block_assigned",
+            Self::BlockEnded { .. } => "block_ended",
+            Self::WarningRaised(_) => "warning_raised",
+            Self::WarningAcknowledged { .. } => "warning_acknowledged",
+            Self::WarningResolved { .. } => "warning_resolved",
+            Self::PolicyAdopted(_) => "policy_adopted",
+            Self::UnitConfigured(_) => "unit_configured",
+            Self::PointOfCareMapped(_) => "point_of_care_mapped",
+            Self::PersonChanged(_) => "person_changed",
+            Self::PasswordSet { .. } => "password_set",
+            Self::InvitationMade { .. } => "invitation_made",
+            Self::SignedIn => "signed_in",
+            Self::SignInFailed { .. } => "sign_in_failed",
+            Self::SignedOut => "signed_out",
+            Self::ChartOpened { .. } => "chart_opened",
+            Self::CommandRefused { .. } => "command_refused",
+            Self::AccessRefused { .. } => "access_refused",
+            Self::ItemResolved { .. } => "item_resolved",
+            Self::Unknown(value) => value
+                .get("kind")
+                .and_then(serde_json::Value::as_str)
+                .unwrap_or("unknown"),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! What can be said on the command line.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Milieu: a workstation for mental health technicians.
+#[derive(Debug, Parser)]
+#[command(name = "milieu", version, about)]
+pub struct Program {
+    /// What to do.
+    #[command(subcommand)]
+    pub task: Task,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Serve the app and its API.
+    Serve(Serve),
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Make all views anew from the log.
+    Rebuild(Database),
+    /// Print a one-time link for the first administrator, or for a person who lost their password.
+    InviteAdmin(InviteAdmin),
+    /// The hospital's ADT messages.
+    Adt {
+        /// What to do with them.
+        #[command(subcommand)]
+        task: AdtTask,
+    },
+}
+
+/// What can be done with ADT messages.
+#[derive(Debug, Subcommand)]
+pub enum AdtTask {
+    /// Take messages from files and folders, as if they had come over the network.
+    Import(Import),
+}
+
+/// Which messages to import.
+#[derive(Clone, Debug, Args)]
+pub struct Import {
+    /// Where the database is.
+    #[command(flatten)]
+    pub database: Database,
+    /// Files, or folders whose files are taken by name.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+}
+
+/// Where the database is.
+#[derive(Clone, Debug, Args)]
+pub struct Database {
+    /// Folder of the SQLite database.
+    #[arg(long, default_value = "data")]
+    pub data: PathBuf,
+    /// A PostgreSQL database instead of SQLite.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+}
+
+/// How to serve.
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// Where the database is.
+    #[command(flatten)]
+    pub database: Database,
+    /// Address to listen on. Behind a proxy that speaks TLS this stays on loopback.
+    #[arg(long, default_value = "127.0.0.1")]
+    pub bind: IpAddr,
+    /// Port to listen on; 0 chooses a free one.
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// Port for the hospital's ADT messages over MLLP; without it there is none. 0 chooses a free one.
+    #[arg(long)]
+    pub mllp_port: Option<u16>,
+    /// Address for MLLP. It has no encryption of its own: beyond this machine put it behind a tunnel.
+    #[arg(long, default_value = "127.0.0.1")]
+    pub mllp_bind: IpAddr,
+    /// Name of the facility; kept in the database.
+    #[arg(long)]
+    pub facility_name: Option<String>,
+    /// Time zone of the facility (IANA name); kept in the database.
+    #[arg(long)]
+    pub time_zone: Option<String>,
+    /// Minutes without a request made by hand after which a session ends.
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(i64).range(1..=60))]
+    pub idle_minutes: i64,
+    /// Run on a clock that a tester sets. Loopback only, and only on a database made with it.
+    #[arg(long)]
+    pub test_clock: bool,
+    /// Fill an empty database with an invented unit.
+    #[arg(long)]
+    pub demo: bool,
+    /// Let simulated technicians work in the invented unit.
+    #[arg(long)]
+    pub live: bool,
+    /// Folder of the built app, instead of the one inside the program.
+    #[arg(long)]
+    pub web_dist: Option<PathBuf>,
+}
+
+/// For whom to make a link.
+#[derive(Clone, Debug, Args)]
+pub struct InviteAdmin {
+    /// Where the database is.
+    #[command(flatten)]
+    pub database: Database,
+    /// Sign-in name of the person; without it, the first administrator, while nobody is known.
+    #[arg(long)]
+    pub username: Option<String>,
+    /// Where the server is reached, for the printed link.
+    #[arg(long, default_value = "http://127.0.0.1:8080")]
+    pub address: String,
+}

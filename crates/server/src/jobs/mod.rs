@@ -1,0 +1,22 @@
+//! What the program does by itself while it serves.
+
+pub mod sequencer;
+pub mod sweep;
+pub mod watch;
+
+use crate::Server;
+
+/// Starts every job; they end when the program stops.
+pub fn start(server: &Server) {
+    tokio::spawn(
+        server
+            .live
+            .clone()
+            .watch(server.app.clone(), server.stopping.clone()),
+    );
+    tokio::spawn(sweep::run(server.clone()));
+    tokio::spawn(watch::run(server.clone()));
+    if server.app.db.needs_sequencer() {
+        tokio::spawn(sequencer::run(server.clone()));
+    }
+}

@@ -1,0 +1,22 @@
+//! The program `milieu serve`: HTTP at the rim, `app` within. One module per concern, one file per group of routes.
+
+pub mod adt;
+pub mod clock;
+pub mod config;
+pub mod contract;
+pub mod demo;
+pub mod cookie;
+pub mod guard;
+pub mod jobs;
+pub mod listen;
+pub mod live;
+pub mod permit;
+pub mod problem;
+pub mod router;
+pub mod routes;
+pub mod shell;
+pub mod start;
+pub mod state;
+pub mod telemetry;
+
+pub use state::Server;

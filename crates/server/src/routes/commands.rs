@@ -1,0 +1,73 @@
+//! `/api/commands`: the one way in for entries, orders, assignments and set-up. Each command is decided on its own.
+
+use api::{CommandBatch, Receipts, Refused, RefusedList};
+use axum::Json;
+use axum::extract::State;
+use domain::command::{Command, ReceiptOutcome};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Server;
+use crate::permit::SignedIn;
+use crate::problem::{Failure, Failures, JsonText};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Server> {
+    OpenApiRouter::new().routes(routes!(post_commands)).routes(routes!(get_refused))
+}
+
+/// A batch whose commands are kept as the text that was sent: their hash is over those bytes.
+#[derive(Deserialize)]
+struct RawBatch<'a> {
+    #[serde(borrow)]
+    commands: Vec<&'a RawValue>,
+}
+
+/// Takes commands; one receipt each, in their order. Every kind asks for its own permission.
+#[utoipa::path(
+    post, path = "/api/commands", tag = "commands", request_body = CommandBatch,
+    responses((status = 200, body = Receipts), Failures)
+)]
+async fn post_commands(
+    State(server): State<Server>,
+    signed_in: SignedIn,
+    JsonText(text): JsonText,
+) -> Result<Json<Receipts>, Failure> {
+    let batch: RawBatch<'_> =
+        serde_json::from_slice(&text).map_err(|error| Failure::malformed("body", error.to_string()))?;
+    if batch.commands.len() > Command::BATCH_MAX {
+        return Err(Failure::malformed("commands", "at most 500 commands at once"));
+    }
+    let jsons: Vec<String> = batch.commands.iter().map(|raw| raw.get().to_owned()).collect();
+    signed_in.keep_awake(&server).await?;
+    let receipts = app::command::submit(&server.app, &signed_in.session.person, jsons).await?;
+    Ok(Json(Receipts { receipts, server_time: server.app.clock.now().0 }))
+}
+
+/// The caller's own refused entries that nobody has dealt with.
+#[utoipa::path(
+    get, path = "/api/commands/refused", tag = "commands", responses((status = 200, body = RefusedList), Failures)
+)]
+async fn get_refused(
+    State(server): State<Server>,
+    signed_in: SignedIn,
+) -> Result<Json<RefusedList>, Failure> {
+    let (facility, author) = (server.app.facility, signed_in.session.person.id);
+    let found = server
+        .app
+        .db
+        .read(move |reader| Box::pin(store::command::list_refused(reader, facility, author)))
+        .await?;
+    let refused = found
+        .into_iter()
+        .filter_map(|(id, action, receipt, received_at)| match receipt.outcome {
+            ReceiptOutcome::Refused { reason } => {
+                Some(Refused { id: id.uuid(), action, reason, received_at: received_at.0 })
+            }
+            _ => None,
+        })
+        .collect();
+    Ok(Json(RefusedList { refused }))
+}

@@ -1,0 +1,37 @@
+//! The API, one module per feature. Each exports `routes()`; [`all`] is the only list of them.
+
+mod commands;
+mod compliance;
+mod days;
+mod health;
+mod invitations;
+mod live;
+mod needs_human;
+mod people;
+mod session;
+mod setup;
+mod stays;
+mod test_clock;
+mod units;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::{Server, contract};
+
+/// Every route, with the document that describes it.
+pub fn all() -> OpenApiRouter<Server> {
+    OpenApiRouter::with_openapi(contract::base())
+        .merge(health::routes())
+        .merge(session::routes())
+        .merge(invitations::routes())
+        .merge(people::routes())
+        .merge(live::routes())
+        .merge(commands::routes())
+        .merge(units::routes())
+        .merge(stays::routes())
+        .merge(days::routes())
+        .merge(compliance::routes())
+        .merge(needs_human::routes())
+        .merge(setup::routes())
+        .merge(test_clock::routes())
+}

@@ -1,0 +1,89 @@
+//! `/api/session`: signing in and out, and who one is.
+
+use api::{Me, SignIn};
+use app::people::session::{NewSession, Session, sign_out};
+use app::people::sign_in::{SignInTry, sign_in};
+use axum::Json;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Server;
+use crate::listen::Peer;
+use crate::permit::SignedIn;
+use crate::problem::{Failure, Failures, JsonBody};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Server> {
+    OpenApiRouter::new().routes(routes!(get_session, post_session, delete_session))
+}
+
+/// Who is signed in. Asking does not keep the session awake.
+#[utoipa::path(get, path = "/api/session", tag = "session", responses((status = 200, body = Me), Failures))]
+async fn get_session(State(server): State<Server>, signed_in: SignedIn) -> Result<Json<Me>, Failure> {
+    me(&server, signed_in.session).await.map(Json)
+}
+
+/// Signs in.
+#[utoipa::path(
+    post, path = "/api/session", tag = "session", request_body = SignIn,
+    responses((status = 200, body = Me), Failures)
+)]
+async fn post_session(
+    State(server): State<Server>,
+    peer: Peer,
+    JsonBody(body): JsonBody<SignIn>,
+) -> Result<impl IntoResponse, Failure> {
+    let attempt = SignInTry {
+        username: body.username,
+        password: body.password,
+        source: peer.text(),
+    };
+    let begun = sign_in(&server.app, server.limits, attempt).await?;
+    answer_signed_in(&server, begun).await
+}
+
+/// Signs out. What the browser kept of this site is cleared.
+#[utoipa::path(delete, path = "/api/session", tag = "session", responses((status = 204), Failures))]
+async fn delete_session(
+    State(server): State<Server>,
+    signed_in: SignedIn,
+) -> Result<impl IntoResponse, Failure> {
+    sign_out(&server.app, &signed_in.session).await?;
+    Ok((
+        StatusCode::NO_CONTENT,
+        AppendHeaders([(header::SET_COOKIE, server.cookie.clear())]),
+    ))
+}
+
+/// The answer to whoever has just signed in: the cookie, and who they are.
+pub(super) async fn answer_signed_in(
+    server: &Server,
+    begun: NewSession,
+) -> Result<impl IntoResponse + use<>, Failure> {
+    let cookie = server.cookie.set(&begun.token);
+    let me = me(server, begun.session).await?;
+    Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Json(me)))
+}
+
+async fn me(server: &Server, session: Session) -> Result<Me, Failure> {
+    let facility = server.app.facility;
+    let found = server
+        .app
+        .db
+        .read(move |reader| Box::pin(async move { store::facility::find_facility(reader, facility).await }))
+        .await?;
+    let (units, policies) = app::unit::list_for(&server.app, &session.person).await?;
+    Ok(Me {
+        person: session.person,
+        units,
+        facility_name: found.map(|facility| facility.name).unwrap_or_default(),
+        policies,
+        server_time: server.app.clock.now().0,
+        session_until: session.until.0,
+        idle_minutes: server.limits.idle_minutes,
+        test_clock: server.test_clock.is_some(),
+    })
+}

@@ -1,0 +1,138 @@
+//! `/api/units`: the board, what devices pull, the shift.
+
+use api::{Board, Pull, Shift, UnitList};
+use axum::Json;
+use axum::extract::State;
+use domain::id::UnitId;
+use domain::people::permit::Ask;
+use domain::time::Instant;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use crate::permit::{Made, On, Permit};
+use crate::problem::{Failure, Failures, PathOf, QueryOf};
+use crate::{Server, asks};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Server> {
+    OpenApiRouter::new()
+        .routes(routes!(get_units))
+        .routes(routes!(get_pull))
+        .routes(routes!(get_board))
+        .routes(routes!(get_shift))
+}
+
+asks!(ReadUnits, Ask::ReadUnit, On::Whatever, Made::ByHand);
+asks!(PullUnit, Ask::ReadUnit, On::Unit, Made::ByItself);
+asks!(ReadBoard, Ask::ReadUnit, On::Unit, Made::ByItself);
+asks!(ReadShift, Ask::ReadUnit, On::Unit, Made::ByHand);
+
+/// The units the caller may open.
+#[utoipa::path(get, path = "/api/units", tag = "unit", responses((status = 200, body = UnitList), Failures))]
+async fn get_units(
+    State(server): State<Server>,
+    permit: Permit<ReadUnits>,
+) -> Result<Json<UnitList>, Failure> {
+    let units = app::unit::list_units(&server.app, &permit.permitted).await?;
+    Ok(Json(UnitList { units }))
+}
+
+/// What the device has.
+#[derive(Debug, Deserialize, IntoParams)]
+struct After {
+    /// The `log_index` of its last pull; 0 for everything.
+    #[serde(default)]
+    after: i64,
+}
+
+/// What is newer on a unit than the device has. Never keeps a session awake.
+#[utoipa::path(
+    get, path = "/api/units/{unit}/pull", tag = "unit", params(("unit" = Uuid, Path), After),
+    responses((status = 200, body = Pull), Failures)
+)]
+async fn get_pull(
+    State(server): State<Server>,
+    permit: Permit<PullUnit>,
+    PathOf(unit): PathOf<Uuid>,
+    QueryOf(query): QueryOf<After>,
+) -> Result<Json<Pull>, Failure> {
+    let pull = app::unit::pull(&server.app, &permit.permitted, UnitId::new(unit), query.after).await?;
+    Ok(Json(Pull {
+        log_index: pull.log_index,
+        more: pull.more,
+        full: pull.full,
+        rows: pull.rows,
+        checks: pull.checks,
+        warnings: pull.warnings,
+        blocks: pull.blocks,
+        unowned: pull.unowned,
+        people: pull.people,
+        policies: pull.policies,
+        needs_human: pull.needs_human,
+        server_time: pull.now.0,
+    }))
+}
+
+/// Of when.
+#[derive(Debug, Deserialize, IntoParams)]
+struct At {
+    /// Microseconds since 1970; absent for now.
+    at: Option<i64>,
+}
+
+/// The board of a unit, now or as it was shown at a moment.
+#[utoipa::path(
+    get, path = "/api/units/{unit}/board", tag = "unit", params(("unit" = Uuid, Path), At),
+    responses((status = 200, body = Board), Failures)
+)]
+async fn get_board(
+    State(server): State<Server>,
+    permit: Permit<ReadBoard>,
+    PathOf(unit): PathOf<Uuid>,
+    QueryOf(query): QueryOf<At>,
+) -> Result<Json<Board>, Failure> {
+    let id = UnitId::new(unit);
+    let board = match query.at {
+        Some(at) if !Instant(at).is_plausible() || Instant(at) > server.app.clock.now() => {
+            return Err(Failure::malformed("at", "a moment of the past"));
+        }
+        Some(at) => app::board::get_board_at(&server.app, &permit.permitted, id, Instant(at)).await?,
+        None => app::board::get_board(&server.app, &permit.permitted, id).await?,
+    };
+    Ok(Json(Board {
+        unit,
+        as_of: board.as_of.0,
+        past: query.at.is_some(),
+        rows: board.rows,
+        people: board.people,
+    }))
+}
+
+/// A window.
+#[derive(Debug, Deserialize, IntoParams)]
+pub(super) struct Window {
+    /// From, microseconds.
+    pub from: i64,
+    /// Until (exclusive), microseconds.
+    pub until: i64,
+}
+
+/// Who is responsible for whom.
+#[utoipa::path(
+    get, path = "/api/units/{unit}/shift", tag = "unit", params(("unit" = Uuid, Path), Window),
+    responses((status = 200, body = Shift), Failures)
+)]
+async fn get_shift(
+    State(server): State<Server>,
+    permit: Permit<ReadShift>,
+    PathOf(unit): PathOf<Uuid>,
+    QueryOf(window): QueryOf<Window>,
+) -> Result<Json<Shift>, Failure> {
+    let (from, until) = (Instant(window.from), Instant(window.until));
+    let shift =
+        app::unit::get_shift(&server.app, &permit.permitted, UnitId::new(unit), from, until).await?;
+    Ok(Json(Shift { blocks: shift.blocks, unowned: shift.unowned, people: shift.people, stays: shift.rows }))
+}

@@ -1,0 +1,51 @@
+//! What handlers share.
+
+use std::sync::Arc;
+
+use app::App;
+use app::people::session::SessionLimits;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::TestClock;
+use crate::cookie::CookieForm;
+use crate::guard::refusal::RefusalCount;
+use crate::live::Live;
+
+/// What handlers share. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// Commands and queries.
+    pub app: App,
+    /// How long sessions last.
+    pub limits: SessionLimits,
+    /// In which form the session's cookie goes.
+    pub cookie: CookieForm,
+    /// What tells open streams that there is something newer.
+    pub live: Live,
+    /// The test clock, when it is one.
+    pub test_clock: Option<Arc<TestClock>>,
+    /// How many refusals were written to the log for whom.
+    pub refusals: Arc<RefusalCount>,
+    /// Ends when the program is asked to stop.
+    pub stopping: CancellationToken,
+}
+
+impl Server {
+    /// A server on the given app with a real clock, or a test clock.
+    pub fn new(
+        app: App,
+        limits: SessionLimits,
+        cookie: CookieForm,
+        test_clock: Option<Arc<TestClock>>,
+    ) -> Self {
+        Self {
+            app,
+            limits,
+            cookie,
+            live: Live::default(),
+            test_clock,
+            refusals: Arc::default(),
+            stopping: CancellationToken::new(),
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The database: one SQLite file or one PostgreSQL, chosen once at start.
+
+use std::future::Future;
+use std::path::Path;
+use std::pin::Pin;
+
+use crate::error::StoreError;
+use crate::postgres::PostgresDb;
+use crate::sqlite::SqliteDb;
+use crate::tx::{Reader, Tx};
+
+/// A boxed future, as closures over a transaction return it.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// The database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// One file, one writer with group commit.
+    Sqlite(SqliteDb),
+    /// A PostgreSQL 15 or newer, shared by any number of servers.
+    Postgres(PostgresDb),
+}
+
+impl Db {
+    /// Opens (or makes) the SQLite database at `path` and migrates it.
+    ///
+    /// # Errors
+    /// Refuses an SQLite older than 3.51.3, a database of a newer program, or a file that fails its quick check.
+    pub fn open_sqlite(path: &Path) -> Result<Self, StoreError> {
+        SqliteDb::open(path).map(Self::Sqlite)
+    }
+
+    /// Connects to PostgreSQL and migrates it.
+    pub async fn open_postgres(url: &str) -> Result<Self, StoreError> {
+        PostgresDb::open(url).await.map(Self::Postgres)
+    }
+
+    /// Whether this is PostgreSQL, where a background sequencer gives events their place in the log.
+    pub const fn needs_sequencer(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
+
+    /// Runs `work` in a transaction that reads a consistent state.
+    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: for<'a> FnOnce(&'a mut Reader) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        match self {
+            Self::Sqlite(db) => db.read(work).await,
+            Self::Postgres(db) => db.read(work).await,
+        }
+    }
+
+    /// Runs `work` in a transaction and commits it. The answer comes only when it is durable.
+    /// An error of `work` undoes what it did. `work` must not wait for anything but this transaction.
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        match self {
+            Self::Sqlite(db) => db.write(work).await,
+            Self::Postgres(db) => db.write(work).await,
+        }
+    }
+}

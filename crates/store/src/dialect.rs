@@ -1,0 +1,50 @@
+//! The real differences between the two databases. Aim: fewer than ten functions.
+
+use domain::event::Event;
+
+use crate::error::StoreError;
+use crate::params;
+use crate::tx::{Reader, Tx};
+
+/// Gives a just inserted event its place in the log.
+///
+/// SQLite has one writer, so the order of writing is the order of committing and the index is given at once.
+/// In PostgreSQL concurrent transactions commit out of order; the event waits in `pending` for the sequencer.
+pub(crate) async fn enter_log(tx: &mut Tx, event: &Event) -> Result<(), StoreError> {
+    let sql = match **tx {
+        Reader::Sqlite(_) => {
+            "INSERT INTO log_entry (facility, log_index, event, unit) VALUES ($1, \
+             (SELECT coalesce(max(log_index), 0) + 1 FROM log_entry WHERE facility = $1), $2, $3)"
+        }
+        Reader::Postgres(_) => "INSERT INTO pending (facility, event, unit) VALUES ($1, $2, $3)",
+    };
+    tx.execute(sql, params![event.facility, event.id, event.unit])
+        .await
+        .map(|_| ())
+}
+
+/// Takes a lock by name for the rest of the transaction; waits for it. For what must be decided one at a time.
+/// SQLite has one writer and needs none.
+pub async fn lock_name(tx: &mut Tx, name: i64) -> Result<(), StoreError> {
+    if matches!(**tx, Reader::Postgres(_)) {
+        tx.fetch_optional("SELECT pg_advisory_xact_lock($1)::text", params![name])
+            .await?;
+    }
+    Ok(())
+}
+
+/// Takes the lock of one thing (a stay, a command) for the rest of the transaction, so that what is decided about it
+/// is decided one at a time and enters the log in that order.
+pub async fn lock<T>(tx: &mut Tx, id: domain::id::Id<T>) -> Result<(), StoreError> {
+    let (_, low) = id.uuid().as_u64_pair();
+    lock_name(tx, low.cast_signed()).await
+}
+
+/// Name of the lock below; the facility's number is added to it.
+const CENSUS_LOCK: i64 = 7_200_000_000;
+
+/// Takes the lock of a facility's census for the rest of the transaction: who is in which bed, and in which order the
+/// hospital's messages count, is decided one at a time. Take it before the lock of any stay.
+pub async fn lock_census(tx: &mut Tx, facility: domain::id::FacilityId) -> Result<(), StoreError> {
+    lock_name(tx, CENSUS_LOCK.wrapping_add(facility.0)).await
+}

@@ -1,0 +1,199 @@
+//! The log: events are appended, given a dense `log_index`, and read back. Nothing here updates or deletes one.
+
+use domain::event::{Author, Event, Fact};
+use domain::id::{EventId, FacilityId, UnitId};
+use domain::time::Instant;
+
+use crate::dialect;
+use crate::error::StoreError;
+use crate::params;
+use crate::sealed::Sealed;
+use crate::tx::{Reader, Tx};
+use crate::value::Row;
+
+/// Name of the lock that makes one sequencer of many servers.
+const SEQUENCER_LOCK: i64 = 7_101;
+/// Most events that one round of the sequencer takes.
+const SEQUENCE_MAX: i64 = 10_000;
+
+/// Appends an event. Its id is unique: appending the same id twice is an error of the caller.
+pub async fn append(tx: &mut Tx, event: &Event) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO event (facility, id, unit, stay, kind, schema_version, author, device, device_seq, \
+         occurred_at, entered_at, received_at, corrects, body) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        params![
+            event.facility,
+            event.id,
+            event.unit,
+            event.stay,
+            event.fact.kind(),
+            Fact::SCHEMA_VERSION,
+            author_text(&event.author),
+            event.device,
+            event.device_seq,
+            event.occurred_at,
+            event.entered_at,
+            event.received_at,
+            event.corrects,
+            Sealed::seal(&event.fact)?,
+        ],
+    )
+    .await?;
+    dialect::enter_log(tx, event).await
+}
+
+/// Gives every committed event that waits its place in the log. Only PostgreSQL has any waiting.
+/// Answers how many it placed.
+pub async fn sequence(tx: &mut Tx) -> Result<u64, StoreError> {
+    dialect::lock_name(tx, SEQUENCER_LOCK).await?;
+    tx.execute(
+        "WITH taken AS (DELETE FROM pending WHERE seq IN (SELECT seq FROM pending ORDER BY seq LIMIT $1) \
+         RETURNING facility, seq, event, unit), \
+         placed AS (SELECT facility, event, unit, row_number() OVER (PARTITION BY facility ORDER BY seq) AS place \
+         FROM taken) \
+         INSERT INTO log_entry (facility, log_index, event, unit) \
+         SELECT p.facility, p.place + (SELECT coalesce(max(l.log_index), 0) FROM log_entry l \
+         WHERE l.facility = p.facility), p.event, p.unit FROM placed p",
+        params![SEQUENCE_MAX],
+    )
+    .await
+}
+
+/// The newest place in the log; 0 when it is empty.
+pub async fn head(reader: &mut Reader, facility: FacilityId) -> Result<i64, StoreError> {
+    reader
+        .fetch_one(
+            "SELECT coalesce(max(log_index), 0) FROM log_entry WHERE facility = $1",
+            params![facility],
+        )
+        .await?
+        .int(0)
+}
+
+/// The newest place in the log of what concerns a unit: its own events and those of no unit. 0 when there is none.
+pub async fn unit_head(reader: &mut Reader, facility: FacilityId, unit: UnitId) -> Result<i64, StoreError> {
+    let own = reader
+        .fetch_one(
+            "SELECT coalesce(max(log_index), 0) FROM log_entry WHERE facility = $1 AND unit = $2",
+            params![facility, unit],
+        )
+        .await?
+        .int(0)?;
+    let general = reader
+        .fetch_one(
+            "SELECT coalesce(max(log_index), 0) FROM log_entry WHERE facility = $1 AND unit IS NULL",
+            params![facility],
+        )
+        .await?
+        .int(0)?;
+    Ok(own.max(general))
+}
+
+/// For each unit with events after a place in the log, and for no unit, the newest place of them.
+pub async fn list_heads_after(
+    reader: &mut Reader,
+    facility: FacilityId,
+    after: i64,
+) -> Result<Vec<(Option<UnitId>, i64)>, StoreError> {
+    let rows = reader
+        .fetch_all(
+            "SELECT unit, max(log_index) FROM log_entry WHERE facility = $1 AND log_index > $2 GROUP BY unit",
+            params![facility, after],
+        )
+        .await?;
+    rows.iter().map(|row| Ok((row.opt_id(0)?, row.int(1)?))).collect()
+}
+
+/// When the newest event reached the server; none when there is none. For the start of a test clock.
+pub async fn find_newest_received_at(
+    reader: &mut Reader,
+    facility: FacilityId,
+) -> Result<Option<Instant>, StoreError> {
+    let row = reader
+        .fetch_optional(
+            "SELECT e.received_at FROM log_entry l JOIN event e ON e.facility = l.facility AND e.id = l.event \
+             WHERE l.facility = $1 ORDER BY l.log_index DESC LIMIT 1",
+            params![facility],
+        )
+        .await?;
+    row.map(|row| row.at(0)).transpose()
+}
+
+/// Events after a place in the log, in its order, each with its place; of one unit when given.
+pub async fn list_after(
+    reader: &mut Reader,
+    facility: FacilityId,
+    unit: Option<UnitId>,
+    after: i64,
+    most: i64,
+) -> Result<Vec<(i64, Event)>, StoreError> {
+    const ALL: &str = "SELECT l.log_index, e.facility, e.id, e.unit, e.stay, e.author, e.device, e.device_seq, \
+         e.occurred_at, e.entered_at, e.received_at, e.corrects, e.body FROM log_entry l \
+         JOIN event e ON e.facility = l.facility AND e.id = l.event \
+         WHERE l.facility = $1 AND l.log_index > $2 ORDER BY l.log_index LIMIT $3";
+    const OF_UNIT: &str = "SELECT l.log_index, e.facility, e.id, e.unit, e.stay, e.author, e.device, e.device_seq, \
+         e.occurred_at, e.entered_at, e.received_at, e.corrects, e.body FROM log_entry l \
+         JOIN event e ON e.facility = l.facility AND e.id = l.event \
+         WHERE l.facility = $1 AND l.log_index > $2 AND l.unit = $4 ORDER BY l.log_index LIMIT $3";
+    let rows = match unit {
+        Some(unit) => {
+            reader
+                .fetch_all(OF_UNIT, params![facility, after, most, unit])
+                .await?
+        }
+        None => reader.fetch_all(ALL, params![facility, after, most]).await?,
+    };
+    rows.iter()
+        .map(|row| Ok((row.int(0)?, read_event(row)?)))
+        .collect()
+}
+
+/// The event of that id.
+pub async fn find(
+    reader: &mut Reader,
+    facility: FacilityId,
+    id: EventId,
+) -> Result<Option<Event>, StoreError> {
+    let row = reader
+        .fetch_optional(
+            "SELECT 0, facility, id, unit, stay, author, device, device_seq, occurred_at, entered_at, received_at, \
+             corrects, body FROM event WHERE facility = $1 AND id = $2",
+            params![facility, id],
+        )
+        .await?;
+    row.as_ref().map(read_event).transpose()
+}
+
+fn read_event(row: &Row) -> Result<Event, StoreError> {
+    Ok(Event {
+        facility: FacilityId(row.int(1)?),
+        id: row.id(2)?,
+        unit: row.opt_id(3)?,
+        stay: row.opt_id(4)?,
+        author: read_author(row.text(5)?),
+        device: row.opt_id(6)?,
+        device_seq: row.opt_int(7)?,
+        occurred_at: row.at(8)?,
+        entered_at: row.at(9)?,
+        received_at: row.at(10)?,
+        corrects: row.opt_id(11)?,
+        fact: Sealed::open(row.blob(12)?)?,
+    })
+}
+
+fn author_text(author: &Author) -> String {
+    match author {
+        Author::Person(id) => id.to_string(),
+        Author::System(name) => format!("system:{name}"),
+        Author::Milieu => "milieu".to_owned(),
+    }
+}
+
+fn read_author(text: &str) -> Author {
+    match (text.parse(), text.strip_prefix("system:")) {
+        (Ok(id), _) => Author::Person(id),
+        (_, Some(name)) => Author::System(name.to_owned()),
+        _ => Author::Milieu,
+    }
+}

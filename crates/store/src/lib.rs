@@ -1,0 +1,34 @@
+//! The only crate that knows SQL.
+//!
+//! SQL is written once, with `$1` parameters, for SQLite and PostgreSQL; the few real differences are named
+//! functions in [`dialect`]. Writes exist only on [`Tx`]. Every statement names its facility.
+//! What was seen or said, and who a patient is, is stored only as [`Sealed`].
+
+pub mod board;
+pub mod census;
+pub mod command;
+mod db;
+pub mod dialect;
+mod error;
+pub mod event;
+pub mod facility;
+pub mod inbound;
+pub mod level;
+mod migrate;
+pub mod people;
+pub mod policy;
+mod postgres;
+pub mod rebuild;
+pub mod round;
+mod sealed;
+pub mod session;
+pub mod shift;
+mod sqlite;
+mod tx;
+mod value;
+
+pub use db::{BoxFuture, Db};
+pub use error::StoreError;
+pub use sealed::Sealed;
+pub use tx::{Reader, Tx};
+pub use value::{Row, Value};

@@ -1,0 +1,148 @@
+//! Checks: the current version of each, by stay and the time the patient was seen.
+
+use domain::event::Event;
+use domain::id::{EventId, FacilityId, PersonId, StayId};
+use domain::round::{CheckEntry, EarlierVersion, Flag, RecordedCheck};
+use domain::time::Instant;
+
+use crate::error::StoreError;
+use crate::params;
+use crate::sealed::Sealed;
+use crate::tx::{Reader, Tx};
+use crate::value::Row;
+
+/// Keeps a check as first recorded.
+pub async fn put_check(
+    tx: &mut Tx,
+    event: &Event,
+    stay: StayId,
+    author: PersonId,
+    recorded: &RecordedCheck,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO check_entry (facility, stay, occurred_at, id, author, entered_at, received_at, late_entry, \
+         recorded, earlier) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL)",
+        params![
+            event.facility,
+            stay,
+            event.occurred_at,
+            event.id,
+            author,
+            event.entered_at,
+            event.received_at,
+            recorded.flags.contains(&Flag::LateEntry),
+            Sealed::seal(recorded)?,
+        ],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Puts a correction's version in the place of the one before, which is kept beside it.
+pub async fn replace_check(
+    tx: &mut Tx,
+    facility: FacilityId,
+    before: &CheckEntry,
+    occurred_at: Instant,
+    recorded: &RecordedCheck,
+    earlier: &[EarlierVersion],
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE check_entry SET occurred_at = $5, recorded = $6, earlier = $7, late_entry = $8 \
+         WHERE facility = $1 AND stay = $2 AND occurred_at = $3 AND id = $4",
+        params![
+            facility,
+            before.stay,
+            before.occurred_at,
+            before.id,
+            occurred_at,
+            Sealed::seal(recorded)?,
+            Sealed::seal(&earlier)?,
+            recorded.flags.contains(&Flag::LateEntry),
+        ],
+    )
+    .await
+    .map(|_| ())
+}
+
+macro_rules! select_check {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, stay, author, occurred_at, entered_at, received_at, recorded, earlier FROM check_entry ",
+            $rest
+        )
+    };
+}
+
+fn read_check(row: &Row) -> Result<CheckEntry, StoreError> {
+    Ok(CheckEntry {
+        id: row.id(0)?,
+        stay: row.id(1)?,
+        author: row.id(2)?,
+        occurred_at: row.at(3)?,
+        entered_at: row.at(4)?,
+        received_at: row.at(5)?,
+        recorded: Sealed::open(row.blob(6)?)?,
+        earlier: row
+            .opt_blob(7)?
+            .map(Sealed::open)
+            .transpose()?
+            .unwrap_or_default(),
+    })
+}
+
+/// A check of a stay.
+pub async fn find_check(
+    reader: &mut Reader,
+    facility: FacilityId,
+    stay: StayId,
+    id: EventId,
+) -> Result<Option<CheckEntry>, StoreError> {
+    let row = reader
+        .fetch_optional(
+            select_check!("WHERE facility = $1 AND stay = $2 AND id = $3"),
+            params![facility, stay, id],
+        )
+        .await?;
+    row.as_ref().map(read_check).transpose()
+}
+
+/// The checks of a stay in a window, by the time seen.
+pub async fn list_checks(
+    reader: &mut Reader,
+    facility: FacilityId,
+    stay: StayId,
+    from: Instant,
+    until: Instant,
+) -> Result<Vec<CheckEntry>, StoreError> {
+    let rows = reader
+        .fetch_all(
+            select_check!(
+                "WHERE facility = $1 AND stay = $2 AND occurred_at >= $3 AND occurred_at < $4 \
+                 ORDER BY occurred_at, id LIMIT 100000"
+            ),
+            params![facility, stay, from, until],
+        )
+        .await?;
+    rows.iter().map(read_check).collect()
+}
+
+/// The last check of a stay that counts, seen not after `at` and known to the server by `known_at`.
+pub async fn find_last(
+    reader: &mut Reader,
+    facility: FacilityId,
+    stay: StayId,
+    at: Instant,
+    known_at: Instant,
+) -> Result<Option<CheckEntry>, StoreError> {
+    let row = reader
+        .fetch_optional(
+            select_check!(
+                "WHERE facility = $1 AND stay = $2 AND occurred_at <= $3 AND received_at <= $4 AND late_entry = 0 \
+                 ORDER BY occurred_at DESC, id DESC LIMIT 1"
+            ),
+            params![facility, stay, at, known_at],
+        )
+        .await?;
+    row.as_ref().map(read_check).transpose()
+}

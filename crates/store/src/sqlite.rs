@@ -1,0 +1,203 @@
+//! SQLite: one writer thread that group-commits, and readers that never block it.
+//!
+//! Commands that wait at the same moment share one fsync, each in its own savepoint: one that fails undoes only itself.
+//! Closures run to their end on the writer's own thread; nothing in them waits for anything else.
+
+use std::panic::AssertUnwindSafe;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::oneshot;
+
+use crate::db::BoxFuture;
+use crate::error::StoreError;
+use crate::migrate;
+use crate::tx::{Reader, Tx};
+
+/// Most commands that share one commit: bounds how long the first of them waits.
+const GROUP_MAX: usize = 256;
+/// Most commands that may wait for the writer.
+const QUEUE_MAX: usize = 4_096;
+/// Prepared statements kept per connection.
+const STATEMENTS_MAX: usize = 256;
+
+/// Answers one waiting caller, once the commit's own result is known.
+type Answer = Box<dyn FnOnce(Result<(), String>) + Send>;
+/// Runs one caller's work inside the open transaction.
+type Job = Box<dyn FnOnce(&mut Tx) -> Answer + Send>;
+
+/// A SQLite database.
+#[derive(Clone, Debug)]
+pub struct SqliteDb {
+    path: Arc<PathBuf>,
+    jobs: mpsc::SyncSender<Job>,
+    idle_readers: Arc<Mutex<Vec<Connection>>>,
+}
+
+impl SqliteDb {
+    pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
+        if rusqlite::version_number() < migrate::SQLITE_OLDEST {
+            return Err(StoreError::Refused(format!(
+                "SQLite {} has a known corruption fault; 3.51.3 or newer is needed",
+                rusqlite::version()
+            )));
+        }
+        let mut connection = connect(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+        )?;
+        let check: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if check != "ok" {
+            return Err(StoreError::Refused(format!("the database is damaged: {check}")));
+        }
+        migrate::sqlite(&mut connection)?;
+        let (jobs, queue) = mpsc::sync_channel(QUEUE_MAX);
+        std::thread::Builder::new()
+            .name("milieu-writer".to_owned())
+            .spawn(move || run_writer(connection, &queue))
+            .map_err(|error| StoreError::Refused(format!("the writer could not start: {error}")))?;
+        Ok(Self {
+            path: Arc::new(path.to_owned()),
+            jobs,
+            idle_readers: Arc::default(),
+        })
+    }
+
+    pub(crate) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (sender, receiver) = oneshot::channel();
+        let job: Job = Box::new(move |tx| {
+            let result = run_in_savepoint(tx, work);
+            Box::new(move |commit| {
+                let answer = match (result, commit) {
+                    (Ok(_), Err(why)) => Err(StoreError::Commit(why).into()),
+                    (result, _) => result,
+                };
+                // The caller may have gone; what it asked for is stored all the same.
+                drop(sender.send(answer));
+            })
+        });
+        let jobs = self.jobs.clone();
+        if let Err(mpsc::TrySendError::Full(job)) = jobs.try_send(job) {
+            let sent = tokio::task::spawn_blocking(move || jobs.send(job)).await;
+            if !matches!(sent, Ok(Ok(()))) {
+                return Err(StoreError::Closed.into());
+            }
+        }
+        receiver.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+
+    pub(crate) async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: for<'a> FnOnce(&'a mut Reader) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let this = self.clone();
+        tokio::task::spawn_blocking(move || this.read_here(work))
+            .await
+            .unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+
+    fn read_here<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: for<'a> FnOnce(&'a mut Reader) -> BoxFuture<'a, Result<T, E>>,
+        E: From<StoreError>,
+    {
+        let idle = self
+            .idle_readers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
+        };
+        connection.execute_batch("BEGIN").map_err(StoreError::from)?;
+        let mut reader = Reader::Sqlite(connection);
+        let answer = futures_util::FutureExt::now_or_never(work(&mut reader)).unwrap_or_else(|| {
+            Err(StoreError::Refused("a read waited for something else".to_owned()).into())
+        });
+        if let Reader::Sqlite(connection) = reader
+            && connection.execute_batch("COMMIT").is_ok()
+        {
+            self.idle_readers
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(connection);
+        }
+        answer
+    }
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
+    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    if flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", "ON")?;
+    }
+    Ok(connection)
+}
+
+/// Runs one caller's work in a savepoint; its error, or its panic, undoes only what it did.
+fn run_in_savepoint<T, E, F>(tx: &mut Tx, work: F) -> Result<T, E>
+where
+    F: for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, Result<T, E>>,
+    E: From<StoreError>,
+{
+    batch(tx, "SAVEPOINT command")?;
+    let result = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        futures_util::FutureExt::now_or_never(work(tx))
+    }));
+    let result = match result {
+        Ok(Some(result)) => result,
+        Ok(None) => Err(StoreError::Refused("a write waited for something else".to_owned()).into()),
+        Err(_) => Err(StoreError::Refused("a write failed inside; it was undone".to_owned()).into()),
+    };
+    if result.is_err() {
+        batch(tx, "ROLLBACK TO command")?;
+    }
+    batch(tx, "RELEASE command")?;
+    result
+}
+
+fn batch(tx: &Tx, sql: &'static str) -> Result<(), StoreError> {
+    match &tx.0 {
+        Reader::Sqlite(connection) => Ok(connection.prepare_cached(sql)?.raw_execute().map(|_| ())?),
+        Reader::Postgres(_) => Err(StoreError::Refused("not SQLite".to_owned())),
+    }
+}
+
+/// The writer's life: wait for a command, take whatever else waits, commit once, answer everyone.
+fn run_writer(connection: Connection, queue: &mpsc::Receiver<Job>) {
+    let mut tx = Tx(Reader::Sqlite(connection));
+    while let Ok(first) = queue.recv() {
+        if let Err(error) = batch(&tx, "BEGIN IMMEDIATE") {
+            // Dropping the job answers its caller with `Closed`; the caller keeps its entry and tries again.
+            tracing::error!(%error, "a write could not begin");
+            drop(first);
+            continue;
+        }
+        let mut answers = vec![first(&mut tx)];
+        while answers.len() < GROUP_MAX {
+            let Ok(job) = queue.try_recv() else { break };
+            answers.push(job(&mut tx));
+        }
+        let commit = batch(&tx, "COMMIT").map_err(|error| error.to_string());
+        if let Err(why) = &commit {
+            tracing::error!(why, "a commit failed");
+            drop(batch(&tx, "ROLLBACK"));
+        }
+        for answer in answers {
+            answer(commit.clone());
+        }
+    }
+}

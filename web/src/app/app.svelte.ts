@@ -1,0 +1,101 @@
+/** Everything the screens share, built once and given by context: `const app = useApp()`. */
+import { getContext, setContext } from 'svelte';
+import { Api, browserTransport, type Transport } from '../api/client';
+import type { Action, Command, Micros, Place, Unit } from '../api/types';
+import { Clock } from '../clock/clock.svelte';
+import { formatDay, formatDayTime, formatTime, type TimeStyle } from '../clock/format';
+import { MilieuDb } from '../db/db';
+import { Words, type Language } from '../i18n/words.svelte';
+import { isNight } from '../round-rules/policy';
+import { Session } from '../session/session.svelte';
+import { enqueue } from '../sync/outbox';
+import { Sync } from '../sync/sync.svelte';
+import { collectRoutes, Router } from './router.svelte';
+import { keep, readKept, Theme } from './theme.svelte';
+import { UnitStore } from './unit.svelte';
+
+export class App {
+  readonly words = new Words();
+  readonly t = this.words.t;
+  readonly clock = new Clock();
+  readonly db: MilieuDb;
+  readonly api: Api;
+  readonly session: Session;
+  readonly sync: Sync;
+  readonly unit: UnitStore;
+  readonly router = new Router(collectRoutes());
+  readonly theme = new Theme();
+
+  constructor(transport: Transport = browserTransport, db = new MilieuDb()) {
+    this.db = db;
+    this.api = new Api(transport);
+    this.session = new Session(this.db, this.api, this.clock);
+    this.sync = new Sync(this.db, this.api, this.clock, { signedOut: () => void this.session.end('ended') });
+    this.unit = new UnitStore(this.db, () => this.clock.now);
+  }
+
+  async start(): Promise<void> {
+    await this.words.choose(preferredLanguage());
+    this.clock.start();
+    await this.session.start();
+  }
+  async chooseLanguage(language: Language): Promise<void> {
+    keep('milieu-language', language);
+    await this.words.choose(language);
+  }
+
+  /** Opens the unit of the session: at start, after sign-in, and when another unit is chosen. */
+  openUnit(): void {
+    const { me } = this.session;
+    if (!me) {
+      this.sync.stop();
+      if (this.session.state.kind === 'signed_out') this.unit.close();
+      return;
+    }
+    const unit = me.units.find((each) => each.id === readKept('milieu-unit')) ?? me.units[0];
+    this.unit.open(unit, me.person, me.policies);
+    this.sync.start(me.person.id, unit?.id);
+  }
+  chooseUnit(unit: Unit): void {
+    keep('milieu-unit', unit.id);
+    this.openUnit();
+  }
+
+  /** Enters something: durable on this device when the promise resolves, with the server as soon as may be. */
+  async enter(action: Action, occurred_at?: Micros): Promise<Command> {
+    const { me } = this.session;
+    if (!me) throw new Error('not signed in');
+    const entered_at = this.clock.read();
+    const command = await enqueue(this.db, { action, person: me.person.id, occurred_at: occurred_at ?? entered_at, entered_at });
+    this.sync.nudge();
+    return command;
+  }
+
+  /** It is night on the unit; `undefined` while no unit is open. */
+  get night(): boolean | undefined {
+    const { unit, policy } = this.unit;
+    return unit && policy ? isNight(policy, this.clock.now, unit.time_zone) : undefined;
+  }
+  get timeStyle(): TimeStyle {
+    return {
+      zone: this.unit.unit?.time_zone ?? 'UTC',
+      hours: this.unit.policy?.clock_hours ?? 'h24',
+      language: this.words.language,
+    };
+  }
+  time = (at: Micros): string => formatTime(at, this.timeStyle);
+  day = (at: Micros): string => formatDay(at, this.timeStyle);
+  /** `Room 12-A`, in words. */
+  place = (place: Pick<Place, 'room' | 'bed'>): string => this.t(place.bed ? 'place-bed' : 'place-room', { room: place.room, bed: place.bed });
+  dayTime = (at: Micros): string => formatDayTime(at, this.timeStyle);
+}
+
+function preferredLanguage(): Language {
+  const kept = readKept('milieu-language');
+  if (kept === 'en' || kept === 'es') return kept;
+  return navigator.language.toLowerCase().startsWith('es') ? 'es' : 'en';
+}
+
+const KEY = Symbol('app');
+export const provideApp = (app: App): App => setContext(KEY, app);
+export const useApp = (): App => getContext<App>(KEY);

@@ -1,0 +1,84 @@
+/** The unit on this device: rows, warnings, people, what waits to be sent. Follows the device's database. */
+import type { BoardRow, CheckEntry, NamedPerson, Person, Policy, PolicyVersion, Unit, Uuid } from '../api/types';
+import { LiveQuery } from '../db/live.svelte';
+import type { MilieuDb, OutboxEntry, RefusedEntry } from '../db/db';
+import { unseal } from '../db/seal';
+import { findInForce } from '../round-rules/policy';
+import { unitKey, type UnitNotes } from '../sync/pull';
+
+export class UnitStore {
+  unit: Unit | undefined = $state.raw(undefined);
+  #rows = new LiveQuery<BoardRow[] | undefined>(undefined);
+  #notes = new LiveQuery<UnitNotes | undefined>(undefined);
+  #waiting = new LiveQuery<OutboxEntry[]>([]);
+  #refused = new LiveQuery<RefusedEntry[]>([]);
+  #policies: PolicyVersion[] = $state.raw([]);
+
+  constructor(
+    private readonly db: MilieuDb,
+    private readonly now: () => number,
+  ) {}
+
+  open(unit: Unit | undefined, person: Person, policies: PolicyVersion[]): void {
+    this.unit = unit;
+    this.#policies = policies;
+    const { db } = this;
+    this.#waiting.follow(() => db.outbox.where('person').equals(person.id).toArray());
+    this.#refused.follow(() => db.refused.where('person').equals(person.id).toArray());
+    if (!unit) return;
+    this.#rows.follow(async () => {
+      if (!(await db.meta.get(unitKey(unit.id)))) return undefined;
+      return (await db.rows.where('unit').equals(unit.id).toArray()).map((row) => unseal(row.body));
+    });
+    this.#notes.follow(async () => (await db.meta.get(unitKey(unit.id)))?.value as UnitNotes | undefined);
+  }
+  close(): void {
+    for (const query of [this.#rows, this.#notes, this.#waiting, this.#refused]) query.stop();
+    this.#rows.value = undefined;
+    this.#notes.value = undefined;
+    this.#waiting.value = [];
+    this.#refused.value = [];
+    this.unit = undefined;
+  }
+
+  /** The patients of the unit; `undefined` until the first pull has come. */
+  get rows(): BoardRow[] | undefined {
+    return this.#rows.value;
+  }
+  get notes(): UnitNotes | undefined {
+    return this.#notes.value;
+  }
+  /** Entries of this person that the server has not confirmed. */
+  get waiting(): OutboxEntry[] {
+    return this.#waiting.value;
+  }
+  /** Entries of this person that the server refused and nobody has dealt with. */
+  get refused(): RefusedEntry[] {
+    return this.#refused.value;
+  }
+  /** The device's database could not be read. */
+  get failed(): boolean {
+    return this.#rows.failed || this.#waiting.failed;
+  }
+  get policies(): PolicyVersion[] {
+    return this.notes?.policies.length ? this.notes.policies : this.#policies;
+  }
+  /** The policy in force now. */
+  get policy(): Policy | undefined {
+    return findInForce(this.policies, this.now())?.policy;
+  }
+  findRow(stay: Uuid): BoardRow | undefined {
+    return this.rows?.find((row) => row.stay === stay);
+  }
+  findPerson(id: Uuid | null): NamedPerson | undefined {
+    return this.notes?.people.find((person) => person.id === id);
+  }
+  isWaiting(id: Uuid): boolean {
+    return this.waiting.some((entry) => entry.id === id);
+  }
+  /** Checks of one stay kept on this device, newest first. */
+  async listChecks(stay: Uuid): Promise<CheckEntry[]> {
+    const stored = await this.db.checks.where('stay').equals(stay).toArray();
+    return stored.map((check) => unseal(check.body)).sort((a, b) => b.occurred_at - a.occurred_at);
+  }
+}

@@ -1,0 +1,60 @@
+/** The time the unit agrees on: the device's clock, corrected by what the server last said. Ticks each second. */
+import type { Micros } from '../api/types';
+import { deviceNow, elapsed, MICROS_PER_SECOND } from './now';
+
+const JUMP = 2 * MICROS_PER_SECOND;
+
+export class Clock {
+  /** The moment shown on screen; changes each second. */
+  now: Micros = $state(0);
+  #offset: Micros = 0;
+  #device: Micros;
+  #elapsed: Micros;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(
+    private readonly readDevice: () => Micros = deviceNow,
+    private readonly readElapsed: () => Micros = elapsed,
+  ) {
+    this.#device = readDevice();
+    this.#elapsed = readElapsed();
+    this.now = this.#device;
+  }
+
+  /** The moment right now, to the millisecond. */
+  read(): Micros {
+    return this.readDevice() + this.#offset;
+  }
+  /** How far the server is ahead of the device. */
+  get offset(): Micros {
+    return this.#offset;
+  }
+  /** Takes the server's time from an answer that has just come. */
+  hear(server_time: Micros): void {
+    if (!Number.isFinite(server_time) || server_time <= 0) return;
+    this.#offset = server_time - this.readDevice();
+    this.tick();
+  }
+  /** Takes the offset kept from an earlier start, until the server is heard. */
+  restore(offset: Micros): void {
+    this.#offset = offset;
+    this.tick();
+  }
+  /** A device clock that is set back while we watch must not move the unit's time back with it. */
+  tick(): void {
+    const device = this.readDevice();
+    const steady = this.readElapsed();
+    const lost = steady - this.#elapsed - (device - this.#device);
+    if (lost > JUMP) this.#offset += lost;
+    this.#device = device;
+    this.#elapsed = steady;
+    this.now = this.read();
+  }
+  start(): void {
+    this.#timer ??= setInterval(() => this.tick(), 1000);
+  }
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * The device's own database. Screens read it and nothing else; a tap writes it first.
+ * Versions only ever add: an entry written by an older version must be sent by a newer one as it is.
+ */
+import Dexie, { type EntityTable } from 'dexie';
+import type { BoardRow, CheckEntry, Micros, Reason, Uuid } from '../api/types';
+import type { Sealed } from './seal';
+
+export interface StoredRow {
+  stay: Uuid;
+  unit: Uuid;
+  body: Sealed<BoardRow>;
+}
+export interface StoredCheck {
+  id: Uuid;
+  stay: Uuid;
+  unit: Uuid;
+  occurred_at: Micros;
+  body: Sealed<CheckEntry>;
+}
+/** A command that has no receipt yet. It leaves this table only for a receipt of its own content. */
+export interface OutboxEntry {
+  /** Order of entry on this device; also the device's own count. */
+  n?: number;
+  id: Uuid;
+  /** Who made it: nobody else's session may send it. */
+  person: Uuid;
+  /** The exact JSON that is sent, and whose hash the receipt must carry. */
+  text: Sealed<string>;
+  hash: string;
+  kind: string;
+  stay: Uuid | null;
+  entered_at: Micros;
+  /** What went wrong with the last try of this very entry, if anything did. */
+  trouble: 'not_accepted' | 'wrong_hash' | null;
+}
+export interface RefusedEntry {
+  id: Uuid;
+  person: Uuid;
+  kind: string;
+  stay: Uuid | null;
+  text: Sealed<string>;
+  reason: Reason;
+  entered_at: Micros;
+  received_at: Micros;
+}
+export interface MetaEntry {
+  key: string;
+  value: unknown;
+}
+
+export class MilieuDb extends Dexie {
+  rows!: EntityTable<StoredRow, 'stay'>;
+  checks!: EntityTable<StoredCheck, 'id'>;
+  outbox!: EntityTable<OutboxEntry, 'n'>;
+  refused!: EntityTable<RefusedEntry, 'id'>;
+  meta!: EntityTable<MetaEntry, 'key'>;
+
+  constructor(name = 'milieu') {
+    super(name);
+    this.version(1).stores({
+      rows: 'stay, unit',
+      checks: 'id, stay, unit, occurred_at',
+      outbox: '++n, &id, person',
+      refused: 'id, person',
+      meta: 'key',
+    });
+  }
+
+  async readMeta<T>(key: string): Promise<T | undefined> {
+    return (await this.meta.get(key))?.value as T | undefined;
+  }
+  async writeMeta(key: string, value: unknown): Promise<void> {
+    await this.meta.put({ key, value });
+  }
+  /** Forgets everything clinical. Entries that were not sent, and this device's own identity, stay. */
+  async forgetClinical(): Promise<void> {
+    await this.transaction('rw', this.rows, this.checks, this.meta, async () => {
+      await this.rows.clear();
+      await this.checks.clear();
+      await this.meta.filter((entry) => entry.key.startsWith('unit:')).delete();
+    });
+  }
+}

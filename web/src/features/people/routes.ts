@@ -1,0 +1,6 @@
+import type { Route } from '../../app/router.svelte';
+
+export const routes: Route[] = [
+  { path: '/sign-in', access: 'open', frame: 'bare', load: () => import('./SignIn.svelte') },
+  { path: '/invitation/:token', access: 'open', frame: 'bare', load: () => import('./Invitation.svelte') },
+];

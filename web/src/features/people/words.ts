@@ -1,0 +1,24 @@
+/** The words for what went wrong at the entrance. */
+import type { Answer } from '../../api/client';
+
+const KNOWN: Record<string, string> = {
+  wrong_credentials: 'people-problem-wrong',
+  wrong_name_or_password: 'people-problem-wrong',
+  not_signed_in: 'people-problem-wrong',
+  too_many_tries: 'people-problem-too-many',
+  disabled: 'people-problem-disabled',
+  not_found: 'people-problem-invitation',
+  username_taken: 'people-problem-username-taken',
+  password_too_short: 'people-problem-short',
+  password_common: 'people-problem-common',
+};
+
+/** The id of the words to show. */
+export function problemWords(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): string {
+  if (answer.kind === 'unreachable') return 'people-problem-unreachable';
+  const known = KNOWN[answer.problem.code];
+  if (known) return known;
+  if (answer.status === 401) return 'people-problem-wrong';
+  if (answer.status === 429) return 'people-problem-too-many';
+  return 'people-problem-other';
+}

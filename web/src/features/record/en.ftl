@@ -1,0 +1,86 @@
+record-nav = Record
+record-title = Record of the day
+record-day = Day
+record-day-before = Day before
+record-day-after = Day after
+record-day-title = Patient's day
+record-back = Back to the unit's day
+record-pdf = Download PDF
+record-pdf-unit = Download PDF
+record-patients = Patients on this day
+record-patient = Patient
+record-no-patients = Nobody was on this unit on this day.
+record-no-entry = No entry at all
+record-no-entry-long = There is not a single entry for this patient on this day.
+record-empty-days = { $count ->
+    [one] 1 patient has no entry at all on this day.
+   *[other] { $count } patients have no entry at all on this day.
+  }
+record-percent = { $percent } %
+record-minutes = { $minutes } min
+record-of = { $count } of { $total }
+record-figure-on_time = On time
+record-figure-expected = Expected
+record-figure-done = Done
+record-figure-late = Late
+record-figure-missed = Missed
+record-figure-late_entries = Late entries
+record-figure-refused = Refused
+record-figure-off_unit = Off unit
+record-figure-not_seen = Not seen
+record-figure-longest_gap = Longest gap
+record-figure-median_gap = Median interval
+record-figure-spread = Spread of intervals
+record-mark-on_time = on time
+record-mark-late = late
+record-mark-missed = after a missed check
+record-mark-late_entry = late entry
+record-mark-gap = inside a gap
+record-mark-empty = no check in this quarter
+record-mark-away = not on the unit
+record-strip = The day in { $count } quarter hours.
+record-gaps = Gaps
+record-no-gaps = No gap longer than it may be.
+record-gap-missed = { $count ->
+    [0] none missed
+    [one] 1 check missed
+   *[other] { $count } checks missed
+  }
+record-levels = Levels
+record-no-levels = No order on this day: the unit's default level applied.
+record-table = { $count } quarter hours
+record-column-quarter = Quarter
+record-column-seen = Seen
+record-column-status = How it stands
+record-column-what = What was seen
+record-column-who = By
+record-column-under = Level, precautions
+record-entered = entered { $time }
+record-received = received { $time }
+record-after = after { $minutes } min
+record-timeliness-on_time = On time
+record-timeliness-late = Late
+record-timeliness-missed = Missed before
+record-timeliness-first = First
+record-timeliness-late_entry = Late entry
+record-extra-hazard = Hazard:
+record-extra-contraband = Contraband:
+record-extra-note = Note:
+record-extra-late_reason = Entered late because:
+record-extra-unassigned_reason = Not the owner because:
+record-flag-late_entry = late entry
+record-flag-clock_doubtful = device's clock was doubtful
+record-flag-not_assigned = not the owner
+record-flag-stay_ended = after the discharge
+record-flag-repeated = second check at once
+record-flag-precaution_not_acknowledged = new precaution not acknowledged
+record-flag-unknown_code = code not in the policy
+record-corrected = Corrected by { $name }, { $time }:
+record-before = Before the correction:
+record-not-present = Not on the unit
+record-to-come = Still to come
+record-in-gap = No check; inside a gap of { $minutes } min
+record-none-here = No check in this quarter
+record-left = left
+record-drawn = drawn up { $time }
+record-zone = { $zone }, { $count } quarter hours

@@ -1,0 +1,86 @@
+record-nav = Registro
+record-title = Registro del día
+record-day = Día
+record-day-before = Día anterior
+record-day-after = Día siguiente
+record-day-title = Día del paciente
+record-back = Volver al día de la unidad
+record-pdf = Descargar PDF
+record-pdf-unit = Descargar PDF
+record-patients = Pacientes de este día
+record-patient = Paciente
+record-no-patients = Nadie estuvo en esta unidad este día.
+record-no-entry = Ningún registro
+record-no-entry-long = No hay ni un solo registro de este paciente en este día.
+record-empty-days = { $count ->
+    [one] 1 paciente no tiene ningún registro este día.
+   *[other] { $count } pacientes no tienen ningún registro este día.
+  }
+record-percent = { $percent } %
+record-minutes = { $minutes } min
+record-of = { $count } de { $total }
+record-figure-on_time = A tiempo
+record-figure-expected = Esperados
+record-figure-done = Hechos
+record-figure-late = Tarde
+record-figure-missed = Omitidos
+record-figure-late_entries = Registros tardíos
+record-figure-refused = Se negó
+record-figure-off_unit = Fuera de la unidad
+record-figure-not_seen = No visto
+record-figure-longest_gap = Intervalo más largo
+record-figure-median_gap = Intervalo mediano
+record-figure-spread = Dispersión
+record-mark-on_time = a tiempo
+record-mark-late = tarde
+record-mark-missed = tras un control omitido
+record-mark-late_entry = registro tardío
+record-mark-gap = dentro de un hueco
+record-mark-empty = sin control en este cuarto
+record-mark-away = fuera de la unidad
+record-strip = El día en { $count } cuartos de hora.
+record-gaps = Huecos
+record-no-gaps = Ningún hueco más largo de lo permitido.
+record-gap-missed = { $count ->
+    [0] ninguno omitido
+    [one] 1 control omitido
+   *[other] { $count } controles omitidos
+  }
+record-levels = Niveles
+record-no-levels = Sin orden este día: rigió el nivel habitual de la unidad.
+record-table = { $count } cuartos de hora
+record-column-quarter = Cuarto
+record-column-seen = Visto
+record-column-status = Cómo está
+record-column-what = Qué se vio
+record-column-who = Por
+record-column-under = Nivel, precauciones
+record-entered = anotado { $time }
+record-received = recibido { $time }
+record-after = tras { $minutes } min
+record-timeliness-on_time = A tiempo
+record-timeliness-late = Tarde
+record-timeliness-missed = Omitido antes
+record-timeliness-first = Primero
+record-timeliness-late_entry = Registro tardío
+record-extra-hazard = Peligro:
+record-extra-contraband = Contrabando:
+record-extra-note = Nota:
+record-extra-late_reason = Anotado tarde porque:
+record-extra-unassigned_reason = Sin ser responsable porque:
+record-flag-late_entry = registro tardío
+record-flag-clock_doubtful = reloj del dispositivo dudoso
+record-flag-not_assigned = no era responsable
+record-flag-stay_ended = después del alta
+record-flag-repeated = segundo control seguido
+record-flag-precaution_not_acknowledged = precaución nueva sin reconocer
+record-flag-unknown_code = código fuera de la política
+record-corrected = Corregido por { $name }, { $time }:
+record-before = Antes de la corrección:
+record-not-present = Fuera de la unidad
+record-to-come = Aún por venir
+record-in-gap = Sin control; dentro de un hueco de { $minutes } min
+record-none-here = Sin control en este cuarto
+record-left = se fue
+record-drawn = elaborado { $time }
+record-zone = { $zone }, { $count } cuartos de hora

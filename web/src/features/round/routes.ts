@@ -1,0 +1,14 @@
+import ListChecks from '@lucide/svelte/icons/list-checks';
+import type { Route } from '../../app/router.svelte';
+
+export const routes: Route[] = [
+  {
+    path: '/round',
+    load: () => import('./Round.svelte'),
+    nav: { order: 10, label: 'round-nav', icon: ListChecks, roles: ['technician', 'nurse', 'charge_nurse'] },
+  },
+  { path: '/stay/:stay/check/:check/correct', load: () => import('./Correct.svelte') },
+];
+
+/** Address of the form for a patient's next check. */
+export const checkHref = (stay: string): string => '/round?check=' + stay;

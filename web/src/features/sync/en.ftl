@@ -1,0 +1,15 @@
+sync-needs-server = This needs the server, which does not answer now. You can begin when it is back. Until then use the downtime sheet.
+sync-refused = Not done.
+sync-waiting = The server has not answered yet. Your entry is safe on this device and is sent by itself, but it does not hold until the server has it.
+sync-not_accepted = The server could not read this entry. It stays on this device and does not hold. Tell your administrator.
+sync-offline = Not begun: the server does not answer. Nothing was changed.
+sync-failed = This device could not keep the entry. Nothing was changed. Try again, or use another device.
+sync-loading = Fetching…
+sync-load-unreachable = The server does not answer. Check the network and try again.
+sync-load-old = The server does not answer. What you see may be old.
+sync-load-not-yours = There is nothing here that you may open.
+sync-load-problem = This could not be fetched. Try again, or tell your administrator.
+sync-again = Try again
+sync-cancel = Cancel
+sync-sending = Sending…
+sync-loading-file = The file comes from the server; it needs the network.

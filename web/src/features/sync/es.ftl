@@ -1,0 +1,15 @@
+sync-needs-server = Esto necesita el servidor, que ahora no responde. Podrá empezar cuando vuelva. Hasta entonces use la hoja de contingencia.
+sync-refused = No se hizo.
+sync-waiting = El servidor aún no responde. Su registro está a salvo en este dispositivo y se envía solo, pero no vale hasta que el servidor lo tenga.
+sync-not_accepted = El servidor no pudo leer este registro. Se queda en este dispositivo y no vale. Avise a su administrador.
+sync-offline = No se empezó: el servidor no responde. No cambió nada.
+sync-failed = Este dispositivo no pudo guardar el registro. No cambió nada. Intente de nuevo o use otro dispositivo.
+sync-loading = Buscando…
+sync-load-unreachable = El servidor no responde. Revise la red e intente de nuevo.
+sync-load-old = El servidor no responde. Lo que ve puede ser antiguo.
+sync-load-not-yours = Aquí no hay nada que usted pueda abrir.
+sync-load-problem = No se pudo traer. Intente de nuevo o avise a su administrador.
+sync-again = Intentar de nuevo
+sync-cancel = Cancelar
+sync-sending = Enviando…
+sync-loading-file = El archivo viene del servidor; necesita la red.

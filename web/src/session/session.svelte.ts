@@ -1,0 +1,110 @@
+/**
+ * Who is signed in. The server decides; the last answer is kept on the device, so that an open session goes on after a
+ * reload without network. Ended sessions keep what was not sent.
+ */
+import type { Answer, Api } from '../api/client';
+import type { AcceptInvitation, Me, Micros, SignIn, Uuid } from '../api/types';
+import type { Clock } from '../clock/clock.svelte';
+import { MICROS_PER_MINUTE } from '../clock/now';
+import type { MilieuDb } from '../db/db';
+
+export type SessionState =
+  | { kind: 'starting' }
+  | { kind: 'signed_out' }
+  /** The session ended by time; the rooms' alarms stay, everything else is hidden until the same person signs in. */
+  | { kind: 'locked'; me: Me; why: 'idle' | 'ended' }
+  | { kind: 'open'; me: Me };
+
+interface Kept {
+  me: Me;
+  touched_at: Micros;
+}
+
+export class Session {
+  state: SessionState = $state.raw({ kind: 'starting' });
+  #touched: Micros = 0;
+
+  constructor(
+    private readonly db: MilieuDb,
+    private readonly api: Api,
+    private readonly clock: Clock,
+  ) {}
+
+  get me(): Me | undefined {
+    return this.state.kind === 'open' ? this.state.me : undefined;
+  }
+
+  /** Opens the session kept here, or the one the server knows. */
+  async start(): Promise<void> {
+    const offset = await this.db.readMeta<number>('clock_offset');
+    if (offset !== undefined) this.clock.restore(offset);
+    const kept = await this.db.readMeta<Kept>('session');
+    const answer = await this.api.get<Me>('/api/session');
+    if (answer.kind === 'ok') return this.open(answer.value);
+    if (answer.kind === 'problem' && answer.status === 401) return this.end('ended');
+    if (!kept) {
+      this.state = { kind: 'signed_out' };
+      return;
+    }
+    this.#touched = kept.touched_at;
+    const ended = decideEnded(kept.me, kept.touched_at, this.clock.read());
+    this.state = ended ? { kind: 'locked', me: kept.me, why: ended } : { kind: 'open', me: kept.me };
+  }
+
+  async signIn(request: SignIn): Promise<Answer<Me>> {
+    const answer = await this.api.post<Me>('/api/session', request);
+    if (answer.kind === 'ok') await this.open(answer.value);
+    return answer;
+  }
+  async accept(token: string, request: AcceptInvitation): Promise<Answer<Me>> {
+    const answer = await this.api.post<Me>('/api/invitations/' + encodeURIComponent(token), request);
+    if (answer.kind === 'ok') await this.open(answer.value);
+    return answer;
+  }
+  async open(me: Me): Promise<void> {
+    this.clock.hear(me.server_time);
+    const kept = await this.db.readMeta<Kept>('session');
+    if (kept && kept.me.person.id !== me.person.id) await this.db.forgetClinical();
+    this.#touched = this.clock.read();
+    await this.db.writeMeta('session', { me, touched_at: this.#touched } satisfies Kept);
+    this.state = { kind: 'open', me };
+  }
+
+  /** Leaves. What was not sent stays for the next time this person signs in. */
+  async signOut(): Promise<void> {
+    await this.api.delete('/api/session');
+    await this.db.forgetClinical();
+    await this.db.meta.delete('session');
+    this.state = { kind: 'signed_out' };
+  }
+  /** The session ended by itself. */
+  async end(why: 'idle' | 'ended'): Promise<void> {
+    const kept = await this.db.readMeta<Kept>('session');
+    this.state = kept ? { kind: 'locked', me: kept.me, why } : { kind: 'signed_out' };
+  }
+
+  /** A tap or a key: someone is there. Written at most every half minute. */
+  touch(): void {
+    const now = this.clock.read();
+    if (this.state.kind !== 'open' || now - this.#touched < MICROS_PER_MINUTE / 2) return;
+    this.#touched = now;
+    void this.db.writeMeta('session', { me: this.state.me, touched_at: now } satisfies Kept);
+  }
+  /** Each tick: has it ended by the device's own reckoning? */
+  watch(): void {
+    if (this.state.kind !== 'open') return;
+    const ended = decideEnded(this.state.me, this.#touched, this.clock.read());
+    if (ended) this.state = { kind: 'locked', me: this.state.me, why: ended };
+  }
+  /** How many entries of this person, or of others, wait on this device. */
+  countWaiting(person?: Uuid): Promise<number> {
+    return person ? this.db.outbox.where('person').equals(person).count() : this.db.outbox.count();
+  }
+}
+
+/** Whether a session is over, as far as the device can tell without the server. */
+export function decideEnded(me: Me, touched_at: Micros, now: Micros): 'idle' | 'ended' | undefined {
+  if (now >= me.session_until) return 'ended';
+  if (now - touched_at >= me.idle_minutes * MICROS_PER_MINUTE) return 'idle';
+  return undefined;
+}

@@ -1,0 +1,83 @@
+/** What an entry changes on this device before the server has it, and again on top of what the server sends meanwhile. */
+import type { BoardRow, CheckEntry, Command, Micros, Outcome, RecordedCheck, Uuid } from '../api/types';
+import type { MilieuDb } from '../db/db';
+import { seal, unseal } from '../db/seal';
+import { dueAt } from '../round-rules/due';
+
+export function readOutcome(check: Outcome): Outcome {
+  switch (check.outcome) {
+    case 'seen':
+      return { outcome: 'seen', location: check.location, activity: check.activity, behaviours: check.behaviours, breathing: check.breathing };
+    case 'not_found':
+      return { outcome: 'not_found', looked_in: check.looked_in };
+    case 'off_unit':
+      return { outcome: 'off_unit', location: check.location, with_whom: check.with_whom };
+    case 'refused':
+      return { outcome: 'refused', said: check.said };
+    case 'cannot_see':
+      return { outcome: 'cannot_see', because: check.because };
+  }
+}
+
+/** The row with this check as its last, unless a later one is there already. */
+export function withCheck(row: BoardRow, command: Command, person: Uuid): BoardRow {
+  if (command.action.kind !== 'record_check') return row;
+  const { check } = command.action;
+  const known = check.acknowledged_precautions;
+  const precautions = row.precautions.map((precaution) => (known.includes(precaution.code) ? { ...precaution, new: false } : precaution));
+  if (row.last_check && row.last_check.at > command.occurred_at) return { ...row, precautions };
+  return {
+    ...row,
+    precautions,
+    last_check: { id: command.id, at: command.occurred_at, by: person, outcome: readOutcome(check) },
+    due_at: dueAt(command.occurred_at, row.interval_minutes),
+  };
+}
+
+/** The check as it will be read back, as far as this device can know. */
+export function asEntry(row: BoardRow, command: Command, person: Uuid): CheckEntry | undefined {
+  if (command.action.kind !== 'record_check') return undefined;
+  const recorded: RecordedCheck = {
+    ...command.action.check,
+    level: row.level,
+    precautions: row.precautions.map((precaution) => precaution.code),
+    flags: [],
+  };
+  const { id, occurred_at, entered_at } = command;
+  return { id, stay: row.stay, author: person, occurred_at, entered_at, received_at: 0, recorded, earlier: [] };
+}
+
+export function withCorrection(entry: CheckEntry, command: Command, person: Uuid, at: Micros): CheckEntry {
+  if (command.action.kind !== 'correct_check') return entry;
+  const { recorded } = entry;
+  return {
+    ...entry,
+    occurred_at: command.occurred_at,
+    recorded: { ...command.action.check, level: recorded.level, precautions: recorded.precautions, flags: recorded.flags },
+    earlier: [...entry.earlier, { recorded, occurred_at: entry.occurred_at, corrected_by: person, corrected_at: at, why: command.action.why }],
+  };
+}
+
+/** Changes the device's rows and checks as the entry will. Runs inside the caller's transaction. */
+export async function applyLocally(db: MilieuDb, command: Command, person: Uuid): Promise<void> {
+  const { action } = command;
+  if (action.kind === 'record_check') {
+    const stored = await db.rows.get(action.stay);
+    if (!stored) return;
+    const row = unseal(stored.body);
+    const entry = asEntry(row, command, person);
+    if (entry && !(await db.checks.get(entry.id))) {
+      await db.checks.put({ id: entry.id, stay: row.stay, unit: stored.unit, occurred_at: entry.occurred_at, body: seal(entry) });
+    }
+    await db.rows.put({ ...stored, body: seal(withCheck(row, command, person)) });
+  }
+  if (action.kind === 'correct_check') {
+    const stored = await db.checks.get(action.corrects);
+    if (!stored) return;
+    const entry = unseal(stored.body);
+    const already = entry.earlier.some((version) => version.why === action.why && version.corrected_by === person);
+    if (already) return;
+    const corrected = withCorrection(entry, command, person, command.entered_at);
+    await db.checks.put({ ...stored, occurred_at: corrected.occurred_at, body: seal(corrected) });
+  }
+}

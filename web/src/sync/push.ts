@@ -1,0 +1,54 @@
+/** Sends the outbox: oldest first, one sender at a time in the whole browser, until it is empty or something is wrong. */
+import type { Api, Answer } from '../api/client';
+import type { Micros, Receipts, Uuid } from '../api/types';
+import type { MilieuDb, OutboxEntry } from '../db/db';
+import { applyReceipts, assembleBody, listBatch } from './outbox';
+
+export type PushEnd = 'empty' | 'unreachable' | 'signed_out' | 'stuck';
+
+/** A batch that is refused as a whole is sent entry by entry, so that one bad entry does not hold up the others. */
+export async function push(db: MilieuDb, api: Api, person: Uuid, hear: (server_time: Micros) => void): Promise<PushEnd> {
+  let after = 0;
+  let singly = false;
+  let left = false;
+  for (;;) {
+    const batch = await listBatch(db, person, singly, after);
+    const last = batch.at(-1)?.n;
+    if (last === undefined) return left ? 'stuck' : 'empty';
+    const answer = await api.postText<Receipts>('/api/commands', assembleBody(batch));
+    if (answer.kind === 'ok' && Array.isArray(answer.value?.receipts)) {
+      hear(answer.value.server_time);
+      const settled = await applyReceipts(db, batch, answer.value.receipts);
+      if (settled < batch.length) left = true;
+      after = last;
+      continue;
+    }
+    const end = decideEnd(answer);
+    if (end) return end;
+    if (!singly && batch.length > 1) {
+      singly = true;
+      continue;
+    }
+    await markTrouble(db, batch);
+    left = true;
+    after = last;
+  }
+}
+
+/** Whether the answer ends this round; `undefined`: the server read the request and did not accept it. */
+function decideEnd(answer: Answer<Receipts>): PushEnd | undefined {
+  if (answer.kind !== 'problem') return 'unreachable';
+  if (answer.status === 401) return 'signed_out';
+  if (answer.status === 408 || answer.status === 429 || answer.status === 403 || answer.status === 404) return 'unreachable';
+  return undefined;
+}
+
+async function markTrouble(db: MilieuDb, batch: readonly OutboxEntry[]): Promise<void> {
+  for (const entry of batch) if (entry.n !== undefined) await db.outbox.update(entry.n, { trouble: 'not_accepted' });
+}
+
+/** Milliseconds to the next try: doubling from 1 s to 60 s, spread over half to the whole of it. */
+export function backoffMs(failures: number, fraction: number): number {
+  const ceiling = Math.min(60_000, 1000 * 2 ** Math.min(failures, 10));
+  return Math.round(ceiling / 2 + (ceiling / 2) * fraction);
+}

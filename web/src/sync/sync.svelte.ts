@@ -1,0 +1,141 @@
+/** Keeps this device and the server together: sends, fetches, listens, and says honestly when it cannot. */
+import type { Api } from '../api/client';
+import type { Live, Micros, Uuid } from '../api/types';
+import type { Clock } from '../clock/clock.svelte';
+import { elapsed, MICROS_PER_SECOND } from '../clock/now';
+import type { MilieuDb } from '../db/db';
+import { randomFraction } from '../id/uuid';
+import { withLock } from './lock';
+import { pull } from './pull';
+import { backoffMs, push } from './push';
+
+export const SILENT_MICROS = 30 * MICROS_PER_SECOND;
+const POLL_MS = 20_000;
+
+export interface SyncEnds {
+  /** The server no longer knows the session. */
+  signedOut(): void;
+}
+
+export class Sync {
+  /** When the server was last heard, by the unit's time; `null`: not since this page was opened. */
+  heard_at: Micros | null = $state(null);
+  /** The last try to reach the server failed. */
+  unreachable = $state(false);
+  #heardElapsed: Micros | null = null;
+  #person: Uuid | undefined;
+  #unit: Uuid | undefined;
+  #closeLive: (() => void) | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #liveTimer: ReturnType<typeof setTimeout> | undefined;
+  #failures = 0;
+  #running = false;
+  #again = false;
+
+  constructor(
+    private readonly db: MilieuDb,
+    private readonly api: Api,
+    private readonly clock: Clock,
+    private readonly ends: SyncEnds,
+  ) {}
+
+  /** No sign of life for 30 s: what is shown may be old. Read it where `clock.now` is read, it follows the tick. */
+  isSilent(): boolean {
+    void this.clock.now;
+    if (this.#heardElapsed === null) return this.unreachable;
+    return elapsed() - this.#heardElapsed > SILENT_MICROS;
+  }
+  hear(server_time: Micros): void {
+    this.clock.hear(server_time);
+    this.heard_at = this.clock.read();
+    this.#heardElapsed = elapsed();
+    this.unreachable = false;
+    void this.db.writeMeta('clock_offset', this.clock.offset);
+  }
+
+  start(person: Uuid, unit: Uuid | undefined): void {
+    this.stop();
+    this.#person = person;
+    this.#unit = unit;
+    this.#listen();
+    void this.run();
+  }
+  stop(): void {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#liveTimer);
+    this.#closeLive?.();
+    this.#closeLive = undefined;
+    this.#person = undefined;
+    this.#unit = undefined;
+    this.#failures = 0;
+  }
+  /** Something was entered, or is newer: go now. */
+  nudge(): void {
+    void this.run();
+  }
+
+  async run(): Promise<void> {
+    if (this.#running) {
+      this.#again = true;
+      return;
+    }
+    const person = this.#person;
+    if (!person) return;
+    this.#running = true;
+    clearTimeout(this.#timer);
+    try {
+      do {
+        this.#again = false;
+        await this.#once(person);
+      } while (this.#again && this.#person === person);
+    } finally {
+      this.#running = false;
+      if (this.#person) this.#timer = setTimeout(() => void this.run(), this.#failures ? backoffMs(this.#failures, randomFraction()) : POLL_MS);
+    }
+  }
+
+  async #once(person: Uuid): Promise<void> {
+    const end = await withLock('milieu-outbox', () => push(this.db, this.api, person, (at) => this.hear(at)));
+    if (this.#person !== person) return;
+    if (end === 'signed_out') return this.ends.signedOut();
+    if (end === 'unreachable') return this.#fail();
+    if (this.#unit) {
+      const answer = await pull(this.db, this.api, this.#unit);
+      if (this.#person !== person) return;
+      if (answer.kind === 'problem' && answer.status === 401) return this.ends.signedOut();
+      if (answer.kind !== 'ok') return this.#fail();
+      this.hear(answer.value.server_time);
+    }
+    this.#failures = end === 'stuck' ? this.#failures + 1 : 0;
+    if (!this.#closeLive) this.#listen();
+  }
+  #fail(): void {
+    this.#failures += 1;
+    this.unreachable = true;
+  }
+
+  #listen(): void {
+    clearTimeout(this.#liveTimer);
+    this.#closeLive?.();
+    this.#closeLive = undefined;
+    if (!this.#unit) return;
+    const heard = (data: string): void => {
+      try {
+        this.hear((JSON.parse(data) as Live).server_time);
+      } catch {
+        // An unreadable heartbeat is no heartbeat.
+      }
+    };
+    this.#closeLive = this.api.openLive('/api/units/' + this.#unit + '/live', {
+      newer: (data) => {
+        heard(data);
+        this.nudge();
+      },
+      alive: heard,
+      failed: () => {
+        this.#closeLive = undefined;
+        this.#liveTimer = setTimeout(() => this.#listen(), backoffMs(Math.max(1, this.#failures), randomFraction()));
+      },
+    });
+  }
+}

@@ -1,0 +1,21 @@
+//! `cargo xtask bench`: the figures of docs/performance.md, from the release build with the real app inside.
+
+use anyhow::Result;
+
+use crate::install::{ensure_node, ensure_packages};
+use crate::postgres::{Cluster, Durability};
+use crate::shell::{cargo, succeed};
+use crate::web;
+
+/// Builds the app, then runs the benchmark of the `server` crate with a `PostgreSQL` at hand.
+pub fn bench(arguments: &[String]) -> Result<()> {
+    ensure_node()?;
+    ensure_packages(false)?;
+    web::ensure_installed(&web::folder())?;
+    web::ensure_built()?;
+    let mut command = cargo(&["run", "--release", "-p", "server", "--example", "bench", "--"]);
+    command.args(arguments);
+    let cluster = Cluster::start(Durability::Real)?;
+    cluster.lend(&mut command);
+    succeed(&mut command)
+}
