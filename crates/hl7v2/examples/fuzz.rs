@@ -1,22 +1,26 @@
 //! Throws damaged messages at the crate: `cargo run --release -p hl7v2 --example fuzz -- --inputs N --seed S`.
 //!
 //! Prints one line: how many inputs, how many panics, the slowest in milliseconds. Fails on a panic, and on an
-//! input that takes longer than a second. `--from K` begins at input K, to repeat one that was reported.
+//! input that takes longer than a second. `--from K` begins at input K, to repeat one that was reported. `--large F`
+//! also tries messages of 16 MiB made of the first F fragments; it keeps a processor busy for a while.
 
+use bytes::BytesMut;
 use hl7v2::ack::{AckHeader, AckOutcome, AckStamp, build_ack};
 use hl7v2::adt::{AdtError, AdtMessage};
 use hl7v2::er7::{MESSAGE_BYTES_MAX, Message, split_messages};
+use hl7v2::mllp::MllpCodec;
 use jiff::tz::TimeZone;
 use std::hint::black_box;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
+use tokio_util::codec::Decoder;
 
 #[path = "../tests/hl7v2/mutate.rs"]
 mod mutate;
 
-use mutate::{Chance, FRAGMENTS, decode, exercise, mutate};
+use mutate::{Chance, FRAGMENTS, exercise, mutate};
 
 const SLOW: Duration = Duration::from_secs(1);
 
@@ -24,6 +28,7 @@ struct Settings {
     inputs: u64,
     seed: u64,
     from: u64,
+    large: u64,
 }
 
 fn read_settings() -> Result<Settings, String> {
@@ -31,6 +36,7 @@ fn read_settings() -> Result<Settings, String> {
         inputs: 100_000,
         seed: 1,
         from: 0,
+        large: 0,
     };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
@@ -40,9 +46,10 @@ fn read_settings() -> Result<Settings, String> {
             "--inputs" => settings.inputs = value,
             "--seed" => settings.seed = value,
             "--from" => settings.from = value,
+            "--large" => settings.large = value,
             _ => {
                 return Err(format!(
-                    "unknown option {word}; there are --inputs, --seed and --from"
+                    "unknown option {word}; there are --inputs, --seed, --from and --large"
                 ));
             }
         }
@@ -94,21 +101,23 @@ fn main() -> ExitCode {
             (slowest, slowest_at) = (took, number);
         }
     }
-    let Settings { inputs, seed, from } = settings;
+    let Settings {
+        inputs,
+        seed,
+        from,
+        large,
+    } = settings;
     let (seconds, slowest_ms) = (begun.elapsed().as_secs_f64(), slowest.as_secs_f64() * 1000.0);
     let megabytes = bytes / 1_000_000;
     println!(
         "{inputs} inputs from {from} (seed {seed}, {megabytes} MB) in {seconds:.1} s: {understood} understood, \
          {panics} panics, slowest {slowest_ms:.1} ms (input {slowest_at})"
     );
-    let (large, slowest_large, slowest_cut) = try_large_inputs(&zone);
-    let (large_ms, cut_ms) = (
-        slowest_large.as_secs_f64() * 1000.0,
-        slowest_cut.as_secs_f64() * 1000.0,
-    );
-    println!(
-        "{large} inputs of 16 MiB: slowest message {large_ms:.0} ms, slowest to cut into frames {cut_ms:.0} ms"
-    );
+    let (tried, slowest_large) = try_large_inputs(usize::try_from(large).unwrap_or(usize::MAX), &zone);
+    if tried > 0 {
+        let large_ms = slowest_large.as_secs_f64() * 1000.0;
+        println!("{tried} inputs of 16 MiB: slowest frame or message {large_ms:.1} ms");
+    }
     if panics > 0 || slowest.max(slowest_large) > SLOW {
         ExitCode::FAILURE
     } else {
@@ -117,30 +126,28 @@ fn main() -> ExitCode {
 }
 
 /// Messages as long as they may be: one fragment over and over, from the start, in a frame, in an identifier.
-/// Returns how many there are, how long the slowest message took, and how long the slowest took to be cut: that may
-/// be millions of tiny frames. A panic here ends the program.
-fn try_large_inputs(zone: &TimeZone) -> (u64, Duration, Duration) {
+/// Returns how many there are and how long the slowest step of any took. A panic here ends the program.
+fn try_large_inputs(fragments: usize, zone: &TimeZone) -> (u64, Duration) {
     let heads: [&[u8]; 3] = [
         b"",
         b"\x0BMSH|^~\\&|",
         b"MSH|^~\\&|A|B|C|D|||ADT^A40|1|P|2.5\rPID|1||7\rMRG|8\rPID|1||",
     ];
-    let (mut count, mut slowest, mut slowest_cut) = (0, Duration::ZERO, Duration::ZERO);
-    for fragment in FRAGMENTS {
+    let (mut count, mut slowest) = (0, Duration::ZERO);
+    for fragment in FRAGMENTS.into_iter().take(fragments) {
         for head in heads {
             let input = [
                 head,
                 &fragment.repeat((MESSAGE_BYTES_MAX - head.len()) / fragment.len()),
             ]
             .concat();
-            let begun = now();
-            let (items, _) = decode(&input, MESSAGE_BYTES_MAX, &mut || 8192);
-            slowest_cut = slowest_cut.max(begun.elapsed());
-            let took = items
-                .iter()
-                .map(|item| time_to_answer(item.content(), zone))
-                .max()
-                .unwrap_or_default();
+            // On a busy machine a second passes without us; what is slow by itself is slow three times.
+            let mut took = slowest_step(&input, zone);
+            for _ in 0..2 {
+                if took > SLOW {
+                    took = took.min(slowest_step(&input, zone));
+                }
+            }
             count += 1;
             slowest = slowest.max(took);
             if took > SLOW {
@@ -152,7 +159,32 @@ fn try_large_inputs(zone: &TimeZone) -> (u64, Duration, Duration) {
             }
         }
     }
-    (count, slowest, slowest_cut)
+    (count, slowest)
+}
+
+/// What a server does with a connection. Returns the time of its slowest step: to find the next frame in what has
+/// arrived, or to read and answer a message.
+fn slowest_step(input: &[u8], zone: &TimeZone) -> Duration {
+    let (mut codec, mut buffer, mut slowest) = (MllpCodec::default(), BytesMut::new(), Duration::ZERO);
+    let mut pieces = input.chunks(8192);
+    loop {
+        let piece = pieces.next();
+        buffer.extend_from_slice(piece.unwrap_or_default());
+        loop {
+            let begun = now();
+            let item = if piece.is_some() {
+                codec.decode(&mut buffer)
+            } else {
+                codec.decode_eof(&mut buffer)
+            };
+            slowest = slowest.max(begun.elapsed());
+            let Ok(Some(item)) = item else { break };
+            slowest = slowest.max(time_to_answer(item.content(), zone));
+        }
+        if piece.is_none() {
+            return slowest;
+        }
+    }
 }
 
 /// How long the slowest message of a frame took to be read and answered.
