@@ -94,10 +94,7 @@ async fn a_broken_chunk_is_refused() {
                  Transfer-Encoding: chunked\r\n\r\nZZ\r\nhello\r\n0\r\n\r\n";
     let (answer, closed) = exchange(address, bytes.as_bytes()).await;
     assert!(closed);
-    assert!(
-        answer.is_empty() || answer.starts_with("HTTP/1.1 4"),
-        "{answer}"
-    );
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4"), "{answer}");
 }
 
 #[tokio::test]
