@@ -116,7 +116,7 @@ where
             }
             Ok(None) => return Ok(()),
             Err(_) => {
-                let now_pending = framed.read_buffer().len();
+                let now_pending = pending(framed.read_buffer());
                 if now_pending > 0 && now_pending == pending_bytes {
                     return keep_rest(mllp, framed, source).await;
                 }
@@ -128,6 +128,11 @@ where
             }
         }
     }
+}
+
+/// How many bytes of a frame wait for its end. The carriage return after the last frame is none of them.
+fn pending(buffer: &[u8]) -> usize {
+    if buffer.iter().all(u8::is_ascii_whitespace) { 0 } else { buffer.len() }
 }
 
 /// Keeps what stands in the buffer of a connection that ends or has stalled, and answers it.

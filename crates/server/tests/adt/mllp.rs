@@ -26,6 +26,10 @@ struct Site {
 
 impl Site {
     async fn new(db: TestDb) -> Self {
+        Self::stalling_after(db, Duration::from_secs(10)).await
+    }
+
+    async fn stalling_after(db: TestDb, stalled_after: Duration) -> Self {
         let unit = TestUnit::new(db).await;
         let mapping = PointOfCareMapping {
             point_of_care: "CEDAR".to_owned(),
@@ -42,7 +46,7 @@ impl Site {
             live: Live::default(),
             limits: MllpLimits {
                 connections_max: 4,
-                stalled_after: Duration::from_millis(300),
+                stalled_after,
                 idle_spans_max: 100,
             },
             stopping: stopping.clone(),
@@ -132,12 +136,11 @@ impl Sender {
             .trim()
             .to_owned()
     }
-    async fn is_closed(&mut self) -> bool {
+    /// Waits until the other side ends the connection.
+    async fn ends(&mut self) {
         let mut rest = Vec::new();
-        matches!(
-            tokio::time::timeout(Duration::from_secs(20), self.0.read_to_end(&mut rest)).await,
-            Ok(Ok(0))
-        )
+        let end = tokio::time::timeout(Duration::from_secs(20), self.0.read_to_end(&mut rest)).await;
+        assert!(matches!(end, Ok(Ok(0))), "{end:?}, {} bytes", rest.len());
     }
 }
 
@@ -188,13 +191,13 @@ fn two_messages_in_a_frame_are_answered_each_and_two_frames_at_once_too() {
 #[test]
 fn a_message_without_an_end_is_refused_and_kept_and_can_be_sent_again() {
     on_both_databases(async |db| {
-        let site = Site::new(db).await;
+        let site = Site::stalling_after(db, Duration::from_millis(300)).await;
         let mut sender = site.connect().await;
         sender
             .send(format!("\x0B{}", admit("1", "M1", "01")).as_bytes())
             .await;
         assert_eq!(sender.answer().await, "AR 1");
-        assert!(sender.is_closed().await);
+        sender.ends().await;
         let mut sender = site.connect().await;
         sender.send_frame(&admit("1", "M1", "01")).await;
         assert_eq!(sender.answer().await, "AA 1");
@@ -218,6 +221,20 @@ fn a_message_without_an_end_is_refused_and_kept_and_can_be_sent_again() {
                 .iter()
                 .all(|item| item.reason.code == "message_unreadable")
         );
+    });
+}
+
+#[test]
+fn a_connection_that_is_silent_between_messages_stays_open() {
+    on_both_databases(async |db| {
+        let site = Site::stalling_after(db, Duration::from_millis(50)).await;
+        let mut sender = site.connect().await;
+        for number in ["1", "2"] {
+            sender.send_frame(&admit(number, &format!("M{number}"), &format!("0{number}"))).await;
+            assert_eq!(sender.answer().await, format!("AA {number}"));
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+        assert_eq!(site.list().await.len(), 0);
     });
 }
 
@@ -300,7 +317,7 @@ fn one_connection_too_many_is_closed_and_the_others_go_on() {
             assert_eq!(sender.answer().await, format!("AA {number}"));
             senders.push(sender);
         }
-        assert!(site.connect().await.is_closed().await);
+        site.connect().await.ends().await;
         senders[0].send_frame(&admit("5", "M5", "05")).await;
         assert_eq!(senders[0].answer().await, "AA 5");
         senders.clear();
