@@ -28,6 +28,7 @@ export class Window {
     });
     window.context.setDefaultTimeout(30_000);
     await window.context.addInitScript((name) => {
+      if (!location.protocol.startsWith('http')) return;
       localStorage.setItem('milieu-theme', name);
       localStorage.setItem('milieu-theme-shown', name);
     }, theme);

@@ -8,13 +8,17 @@ const STAFF = [
   ['tech3', 'Hanh Nguyen, MHT', 'technician'],
   ['charge', 'Beatriz Santos, RN', 'charge_nurse'],
   ['manager', 'Denise Carter, RN', 'manager'],
+  ['nurse', 'Grace Thompson, RN', 'nurse'],
+  ['provider', 'Samuel Adler, MD', 'provider'],
+  ['auditor', 'Wei-Lin Chen, CHC', 'auditor'],
 ];
+const NIGHT_STAFF = ['tech', 'tech2', 'tech3', 'charge', 'manager'];
 
-export async function setUpUnit(site, { patients, staff = STAFF.map(([username]) => username), now = () => Date.now() * 1000 }) {
+export async function setUpUnit(site, { patients, staff = NIGHT_STAFF, now = () => Date.now() * 1000, policy = {} }) {
   const admin = await new Caller(site, now).accept(site.firstToken, { username: 'admin', display_name: 'Owen Brandt' });
   const unit = { id: newId(now()), name: 'Cedar', time_zone: 'America/New_York', beds: [] };
   for (let room = 1; room <= Math.ceil(patients / 2); room += 1) for (const bed of ['A', 'B']) unit.beds.push({ room: String(room), bed });
-  await admin.send({ kind: 'adopt_policy', policy: POLICY }, { kind: 'configure_unit', unit });
+  await admin.send({ kind: 'adopt_policy', policy: { ...POLICY, ...policy } }, { kind: 'configure_unit', unit });
 
   const callers = { admin };
   const people = {};

@@ -1,0 +1,56 @@
+/** Every screen of the app: who opens it, where it is, and what shows that it is there. */
+import { until } from './until.mjs';
+
+const at = (name, who, path, ready = 'main h1', act = undefined) => ({ name, who, path, ready, act });
+
+export const SCREENS = [
+  at('sign-in', null, () => '/sign-in', 'input[type=password]'),
+  at('invitation', null, (sample) => sample.invitation, 'input[type=password]'),
+  at('round', 'tech', () => '/round', 'li[data-stay]'),
+  at('check', 'tech', (sample) => '/round?check=' + sample.stay, '#check-location'),
+  at('check-missing', 'tech', (sample) => '/round?check=' + sample.stay, '#check-location', async (page) => {
+    await page.locator('.check footer button').last().click({ force: true });
+    await page.locator('.check footer [role=alert]').waitFor();
+  }),
+  at('check-off-unit', 'tech', (sample) => '/round?check=' + sample.stay, '#check-location', async (page) => {
+    await page.getByRole('button', { name: 'Off unit', exact: true }).click();
+    await page.waitForSelector('#check-off_location');
+  }),
+  at('correct', 'tech', (sample) => `/stay/${sample.stay}/check/${sample.check}/correct`, '.check .body'),
+  at('patient', 'tech', (sample) => '/stay/' + sample.stay, '.timeline'),
+  at('account', 'tech', () => '/account'),
+  at('nothing-here', 'tech', () => '/no/such/page', 'main h1, .lost h1'),
+  at('warnings', 'charge', (sample) => '/board/' + sample.unit.id, '.card', async (page) => {
+    await page.locator('[data-test=warnings]').click();
+    await page.waitForSelector('dialog li');
+  }),
+  at('board', 'charge', (sample) => '/board/' + sample.unit.id, '.card'),
+  at('wall', 'charge', (sample) => `/board/${sample.unit.id}/wall`, '.wall'),
+  at('beds', 'charge', () => '/beds', '.rooms'),
+  at('bed', 'charge', (sample) => `/stay/${sample.stay}/bed`, 'dialog'),
+  at('shift', 'charge', () => '/shift', 'table, .stack'),
+  at('needs-human', 'charge', () => '/needs-human', 'main h1'),
+  at('orders-open', 'provider', () => '/orders'),
+  at('orders', 'provider', (sample) => `/stay/${sample.stay}/orders`, '.columns'),
+  at('unit-day', 'manager', () => '/record', 'table'),
+  at('day-record', 'manager', (sample) => `/day/${sample.stay}/${sample.date}`, 'table'),
+  at('compliance', 'manager', () => '/compliance', 'table'),
+  at('setup-policy', 'admin', () => '/setup/policy'),
+  at('setup-people', 'admin', () => '/setup/people'),
+  at('setup-units', 'admin', () => '/setup/units'),
+  at('setup-points-of-care', 'admin', () => '/setup/points-of-care'),
+];
+
+/** Opens a screen and waits until all it asked the server for is shown. */
+export async function openScreen(page, site, sample, screen) {
+  await page.goto(site.base + screen.path(sample));
+  await page.locator(screen.ready).filter({ visible: true }).first().waitFor({ state: 'visible' });
+  await until(`the screen ${screen.name} to have loaded`, async () => (await page.locator('.loading').count()) === 0);
+  await screen.act?.(page);
+  await settle(page);
+}
+
+/** Waits until nothing moves or fades any more. */
+export async function settle(page) {
+  await until('movement to end', () => page.evaluate(() => document.getAnimations().every((each) => each.playState !== 'running' || each.effect?.getTiming().iterations === Infinity)), { seconds: 10 });
+}
