@@ -187,18 +187,20 @@ pub struct AckStamp<'a> {
 }
 
 /// Builds the answer, in the separators, version and character set of the message. Sender and receiver change
-/// places. The reason stands in ERR since v2.5 and in MSA-3 before.
+/// places. The reason stands in ERR since v2.5 and in MSA-3 before, and in both when the version is missing.
 pub fn build_ack(header: &AckHeader, outcome: &AckOutcome, stamp: AckStamp<'_>) -> Vec<u8> {
     let separators = &header.separators;
     let refusal = outcome.refusal();
-    let has_err = header.version_number() >= (2, 5);
+    let knows_err = header.version_number() >= (2, 5);
+    // A sender whose version could not be read gets both.
+    let has_err = knows_err || header.version.is_empty();
     let mut lines = vec![build_msh(header, stamp)];
     let mut msa = vec![
         "MSA".to_owned(),
         outcome.code().as_str().to_owned(),
         header.control_id.clone(),
     ];
-    if let Some(refusal) = refusal.filter(|_| !has_err) {
+    if let Some(refusal) = refusal.filter(|_| !knows_err) {
         msa.push(escape(&shorten(&refusal.text, MSA_TEXT_CHARS_MAX), separators));
     }
     lines.push(join(&msa, separators));

@@ -1,6 +1,6 @@
 //! MLLP, the framing of HL7 v2 over TCP: `0x0B` message `0x1C 0x0D` (HL7 v2 transport specification, MLLP R1).
 //!
-//! The decoder takes any bytes and gives every one of them back in some [`MllpItem`], except white space between
+//! The decoder takes any bytes and gives every one of them back in some [`MllpItem`], except white space and start bytes between
 //! frames and what an oversize frame holds beyond the kept prefix (counted by [`MllpCodec::discarded_bytes`]).
 
 use bytes::{Buf, BufMut, Bytes, BytesMut};
@@ -197,7 +197,7 @@ impl MllpCodec {
     }
 }
 
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 enum Boundary {
     Start(usize),
     End(usize),
@@ -264,7 +264,9 @@ fn found_unless_blank(item: MllpItem) -> Step {
 }
 
 fn is_blank(bytes: &[u8]) -> bool {
-    bytes.iter().all(u8::is_ascii_whitespace)
+    bytes
+        .iter()
+        .all(|byte| byte.is_ascii_whitespace() || *byte == FRAME_START)
 }
 
 fn has_header(bytes: &[u8]) -> bool {

@@ -70,6 +70,9 @@ pub fn printable(text: &str, ink: Ink) -> String {
 }
 
 fn is_printable(character: char, ink: Ink) -> bool {
+    if character.is_ascii_graphic() {
+        return true;
+    }
     if character.is_control() || reorders(character) || is_private(character) {
         return false;
     }

@@ -27,11 +27,12 @@ const TEMPLATES: [(&str, &str); 3] = [
 /// Where the templates read what is to be printed.
 const DATA_PATH: &str = "/data.json";
 
-/// Library and fonts, the same for every document.
+/// Library, fonts and templates, the same for every document.
 struct Press {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
+    templates: Vec<Source>,
 }
 
 fn press() -> &'static Press {
@@ -44,6 +45,10 @@ fn press() -> &'static Press {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
+            templates: TEMPLATES
+                .iter()
+                .filter_map(|(path, text)| Some(Source::new(file_id(path)?, (*text).to_owned())))
+                .collect(),
         }
     })
 }
@@ -73,17 +78,19 @@ impl World for Job {
         self.main
     }
     fn source(&self, id: FileId) -> FileResult<Source> {
-        find_template(id)
-            .map(|text| Source::new(id, text.to_owned()))
+        press()
+            .templates
+            .iter()
+            .find(|template| template.id() == id)
+            .cloned()
             .ok_or(FileError::AccessDenied)
     }
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if matches!(id.get().root(), VirtualRoot::Project) && id.get().vpath().get_with_slash() == DATA_PATH {
-            return Ok(self.data.clone());
+        if file_id(DATA_PATH) == Some(id) {
+            Ok(self.data.clone())
+        } else {
+            Err(FileError::AccessDenied)
         }
-        find_template(id)
-            .map(Bytes::from_string)
-            .ok_or(FileError::AccessDenied)
     }
     fn font(&self, index: usize) -> Option<Font> {
         press().fonts.get(index).cloned()
@@ -94,11 +101,10 @@ impl World for Job {
     }
 }
 
-fn find_template(id: FileId) -> Option<&'static str> {
-    matches!(id.get().root(), VirtualRoot::Project)
-        .then(|| id.get().vpath().get_with_slash())
-        .and_then(|path| TEMPLATES.iter().find(|(known, _)| *known == path))
-        .map(|(_, text)| *text)
+/// The id under which Typst knows one of our paths.
+fn file_id(path: &str) -> Option<FileId> {
+    let path = VirtualPath::new(path).ok()?;
+    Some(FileId::new(RootedPath::new(VirtualRoot::Project, path)))
 }
 
 /// Sets `data` with the template at `main` and writes it as PDF/UA-1, dated `drawn_at`.
@@ -115,9 +121,9 @@ pub fn print(main: &str, data: &Value, drawn_at: Instant) -> Result<Vec<u8>, Rep
 }
 
 fn press_once(main: &str, data: &Value, drawn_at: Instant) -> Result<Vec<u8>, ReportError> {
-    let path = VirtualPath::new(main).map_err(|error| ReportError::Typesetting(error.to_string()))?;
+    let main = file_id(main).ok_or_else(|| ReportError::Typesetting(format!("no template {main}")))?;
     let job = Job {
-        main: FileId::new(RootedPath::new(VirtualRoot::Project, path)),
+        main,
         data: Bytes::from_string(data.to_string()),
     };
     let document = typst::compile::<PagedDocument>(&job)

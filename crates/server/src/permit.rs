@@ -119,6 +119,12 @@ impl<A: Asks> FromRequestParts<Server> for Permit<A> {
                 grant(server.app.facility, &session.person, A::ASK, None).and(Err(Denied::OutOfReach))
             }
         };
+        let given = match (given, asked) {
+            (Ok(permitted), Ok(Some(unit))) if !exists(server, &permitted, unit).await? => {
+                Err(Denied::OutOfReach)
+            }
+            (given, _) => given,
+        };
         let permitted = match given {
             Ok(permitted) => permitted,
             Err(denied) => {
@@ -140,7 +146,22 @@ impl<A: Asks> FromRequestParts<Server> for Permit<A> {
     }
 }
 
+/// Whether the unit is one of this facility. Who is limited to their own units has only those that are.
+async fn exists(server: &Server, permitted: &Permitted, unit: UnitId) -> Result<bool, Failure> {
+    if permitted.units().is_some() {
+        return Ok(true);
+    }
+    let facility = server.app.facility;
+    let found = server
+        .app
+        .db
+        .read(move |reader| Box::pin(async move { store::policy::find_unit(reader, facility, unit).await }))
+        .await?;
+    Ok(found.is_some())
+}
+
 /// The path names no unit, or not in the form of one.
+#[derive(Clone, Copy, Debug)]
 struct NoUnit;
 
 async fn find_unit(parts: &mut Parts) -> Result<UnitId, NoUnit> {

@@ -136,7 +136,8 @@ impl AdtMessage {
         check_kind(&mut reader, &header)?;
         let event = read_event(&mut reader, &header, evn.as_ref())?;
         let control_id = reader.first_code(&header, 10);
-        if control_id.is_none() {
+        let sent_id = header.field(10);
+        if sent_id.is_empty() || sent_id.is_null() {
             reader.warn("MSH-10", "is missing: the message has no control id");
         }
         let version = read_version(&mut reader, &header);

@@ -75,7 +75,7 @@ impl AdtPatient {
 
     fn read_names(&mut self, reader: &mut Reader<'_>, pid: &Segment<'_>) {
         let names = reader.field(pid, 5);
-        let is_nickname = |name: &Repetition<'_>| name.component(7).first_text().as_deref() == Some("N");
+        let is_nickname = |name: &Repetition<'_>| name.component(7).raw().trim() == "N";
         // The standard wants the legal name first, so the order tells more than the type codes.
         if let Some(name) = names
             .field
@@ -106,7 +106,7 @@ impl AdtPatient {
 }
 
 fn name_is_blank(name: &Repetition<'_>) -> bool {
-    name.component(1).first_text().is_none() && name.component(2).first_text().is_none()
+    !name.component(1).has_value() && !name.component(2).has_value()
 }
 
 /// All identifiers in a field, in the order sent. One that cannot be taken is left out with a warning.

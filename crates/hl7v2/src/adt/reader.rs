@@ -1,7 +1,7 @@
 //! Reads single values out of segments and writes down what was odd about them.
 
 use super::time::{TimeFault, read_date, read_timestamp};
-use crate::er7::{Component, Field, Repetition, Segment};
+use crate::er7::{Component, Field, Repetition, Segment, Subcomponent};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -71,17 +71,17 @@ impl<'a> Reader<'a> {
         repetition: &Repetition<'_>,
         component: usize,
     ) -> Option<String> {
-        self.exact(named, repetition.component(component).first_text())
+        self.exact(named, &repetition.component(component).subcomponent(1))
     }
 
     /// The name of an authority or application (HD): its namespace, else its universal id. Exact.
     pub fn authority(&mut self, named: &Named<'_>, component: &Component<'_>) -> Option<String> {
-        let namespace = self.exact(named, component.first_text());
-        namespace.or_else(|| self.exact(named, component.subcomponent_text(2)))
+        let namespace = self.exact(named, &component.subcomponent(1));
+        namespace.or_else(|| self.exact(named, &component.subcomponent(2)))
     }
 
-    fn exact(&mut self, named: &Named<'_>, text: Option<String>) -> Option<String> {
-        let text = self.bounded(named, text?)?;
+    fn exact(&mut self, named: &Named<'_>, value: &Subcomponent<'_>) -> Option<String> {
+        let text = self.bounded(named, value)?;
         if text.chars().any(char::is_control) {
             self.warn(&named.name(), "holds control characters and was not taken");
             return None;
@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
         repetition: &Repetition<'_>,
         component: usize,
     ) -> Option<String> {
-        let text = self.bounded(named, repetition.component(component).first_text()?)?;
+        let text = self.bounded(named, &repetition.component(component).subcomponent(1))?;
         let clean: String = text
             .chars()
             .map(|c| if c.is_control() { ' ' } else { c })
@@ -113,7 +113,7 @@ impl<'a> Reader<'a> {
     /// An instant, in microseconds since 1970 UTC.
     pub fn timestamp(&mut self, segment: &Segment<'_>, place: usize) -> Option<i64> {
         let named = self.field(segment, place);
-        let text = self.bounded(&named, named.field.component_text(1)?)?;
+        let text = self.bounded(&named, &named.field.first().component(1).subcomponent(1))?;
         match read_timestamp(&text, self.zone) {
             Ok((at, fault)) => {
                 self.warn_of(&named, fault);
@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
     /// A day.
     pub fn date(&mut self, segment: &Segment<'_>, place: usize) -> Option<Date> {
         let named = self.field(segment, place);
-        let text = self.bounded(&named, named.field.component_text(1)?)?;
+        let text = self.bounded(&named, &named.field.first().component(1).subcomponent(1))?;
         let read = read_date(&text);
         self.warn_of(&named, read.err());
         read.ok()
@@ -154,14 +154,20 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn bounded(&mut self, named: &Named<'_>, text: String) -> Option<String> {
-        if text.len() > VALUE_BYTES_MAX {
+    fn bounded(&mut self, named: &Named<'_>, value: &Subcomponent<'_>) -> Option<String> {
+        // An escaped character takes up to five bytes, so what is much longer need not be unescaped to be refused.
+        let text = if value.raw().len() > 8 * VALUE_BYTES_MAX {
+            None
+        } else {
+            Some(value.text()?)
+        };
+        let text = text.filter(|text| text.len() <= VALUE_BYTES_MAX);
+        if text.is_none() {
             self.warn(
                 &named.name(),
                 &format!("is longer than {VALUE_BYTES_MAX} bytes and was not taken"),
             );
-            return None;
         }
-        Some(text)
+        text
     }
 }

@@ -12,21 +12,22 @@ pub fn unescape(text: &str, separators: &Separators, charset: &str) -> String {
         return text.to_owned();
     };
     let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once(mark) {
-        plain.push_str(before);
-        let meaning = after
-            .split_once(mark)
-            .and_then(|(name, beyond)| read_sequence(name, separators, charset).map(|text| (text, beyond)));
-        if let Some((meaning, beyond)) = meaning {
+    let mut done = 0;
+    // Where a sequence may have begun. A mark that ends no known sequence may still begin the next one.
+    let mut opened: Option<usize> = None;
+    for (at, _) in text.match_indices(mark) {
+        let name = opened.and_then(|opened| text.get(opened + 1..at));
+        if let Some(meaning) = name.and_then(|name| read_sequence(name, separators, charset)) {
             plain.push_str(&meaning);
-            rest = beyond;
+            done = at + 1;
+            opened = None;
         } else {
-            plain.push(mark);
-            rest = after;
+            plain.push_str(text.get(done..at).unwrap_or_default());
+            done = at;
+            opened = Some(at);
         }
     }
-    plain.push_str(rest);
+    plain.push_str(text.get(done..).unwrap_or_default());
     plain
 }
 

@@ -13,7 +13,7 @@ mod split;
 pub use charset::Charset;
 pub use escape::{escape, unescape};
 pub use message::Message;
-pub use segment::{Component, Field, Repetition, Segment};
+pub use segment::{Component, Field, Repetition, Segment, Subcomponent};
 pub use separators::Separators;
 pub use split::{Split, split_messages};
 

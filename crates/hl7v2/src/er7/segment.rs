@@ -22,6 +22,9 @@ pub type Repetition<'a> = Part<'a, 1>;
 /// One component, with its subcomponents.
 pub type Component<'a> = Part<'a, 2>;
 
+/// One subcomponent: a value.
+pub type Subcomponent<'a> = Part<'a, 3>;
+
 /// A piece of a segment; the number says on which level.
 #[derive(Debug, Clone, Copy)]
 pub struct Part<'a, const LEVEL: u8> {
@@ -78,17 +81,14 @@ impl<'a, const LEVEL: u8> Part<'a, LEVEL> {
         self.text.trim().is_empty()
     }
 
+    /// True when something was sent, and it is not the explicit null.
+    pub fn has_value(&self) -> bool {
+        !self.is_empty() && !self.is_null()
+    }
+
     /// True for HL7's explicit null, `""`: the sender wants an older value deleted.
     pub fn is_null(&self) -> bool {
         self.text.trim() == NULL
-    }
-
-    fn text(&self) -> Option<String> {
-        if self.is_empty() || self.is_null() {
-            return None;
-        }
-        let text = unescape(self.text.trim(), self.separators, self.charset);
-        Some(text).filter(|text| !text.trim().is_empty())
     }
 
     fn part<const LOWER: u8>(&self, text: &'a str) -> Part<'a, LOWER> {
@@ -121,8 +121,8 @@ impl<'a> Field<'a> {
         });
         pieces
             .map(move |text| field.part(text))
-            .filter(|part| !part.is_empty())
             .take(REPETITIONS_MAX)
+            .filter(|part| !part.is_empty())
     }
 
     /// Whether there are more repetitions than [`Self::repetitions`] gives.
@@ -150,16 +150,25 @@ impl<'a> Repetition<'a> {
     }
 }
 
-impl Component<'_> {
-    /// The text of the subcomponent at a place counted from 1, escapes resolved; `None` when empty or null.
-    pub fn subcomponent_text(&self, place: usize) -> Option<String> {
-        self.part::<3>(cut(self.text, self.separators.subcomponent, place))
-            .text()
+impl<'a> Component<'a> {
+    /// The subcomponent at a place counted from 1.
+    pub fn subcomponent(&self, place: usize) -> Subcomponent<'a> {
+        self.part(cut(self.text, self.separators.subcomponent, place))
     }
 
     /// The text of the first subcomponent: what the component means to a reader who knows of no others.
     pub fn first_text(&self) -> Option<String> {
-        self.subcomponent_text(1)
+        self.subcomponent(1).text()
+    }
+}
+
+impl Subcomponent<'_> {
+    /// The text, escapes resolved; `None` when empty or null.
+    pub fn text(&self) -> Option<String> {
+        let text = self
+            .has_value()
+            .then(|| unescape(self.text.trim(), self.separators, self.charset));
+        text.filter(|text| !text.trim().is_empty())
     }
 }
 

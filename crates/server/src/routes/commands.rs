@@ -43,8 +43,12 @@ async fn post_commands(
         return Err(Failure::malformed("commands", "at most 500 commands at once"));
     }
     let jsons: Vec<String> = batch.commands.iter().map(|raw| raw.get().to_owned()).collect();
-    signed_in.keep_awake(&server).await?;
+    let arrived_at = server.app.clock.now();
     let receipts = app::command::submit(&server.app, &signed_in.session.person, jsons).await?;
+    // Only something new is a sign of a person: an empty batch, or an old one sent again, is the app's own doing.
+    if receipts.iter().any(|receipt| receipt.received_at >= arrived_at) {
+        signed_in.keep_awake(&server).await?;
+    }
     Ok(Json(Receipts {
         receipts,
         server_time: server.app.clock.now().0,

@@ -16,3 +16,4 @@ mod people;
 mod session;
 mod site;
 mod test_clock;
+mod wire;

@@ -127,6 +127,31 @@ fn asking_who_one_is_and_watching_the_unit_never_keep_a_session_awake() {
 }
 
 #[test]
+fn an_entry_keeps_a_session_awake_and_an_old_one_sent_again_does_not() {
+    on_both_databases(|db| async {
+        let site = Site::new(db).await;
+        let stay = site.unit.admit(1).await;
+        let check = || {
+            let check = testkit::TestUnit::check();
+            let action = domain::command::Action::RecordCheck { stay, check };
+            serde_json::to_value(site.unit.command(action)).unwrap()
+        };
+        let mut browser = site.signed_in(Role::Technician).await;
+        site.unit.clock.advance_minutes(20);
+        let body = json!({ "commands": [check()] });
+        assert_eq!(browser.post("/api/commands", &body).await.status, StatusCode::OK);
+        site.unit.clock.advance_minutes(20);
+        for again in [&body, &json!({ "commands": [] })] {
+            let answer = browser.post("/api/commands", again).await;
+            assert_eq!(answer.status, StatusCode::OK, "the check kept it awake");
+        }
+        site.unit.clock.advance_minutes(10);
+        let answer = browser.post("/api/commands", &body).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    });
+}
+
+#[test]
 fn signing_out_ends_the_session_and_removes_the_cookie() {
     on_both_databases(|db| async {
         let site = Site::new(db).await;
