@@ -10,6 +10,7 @@ const option = (name) => process.argv.find((word) => word.startsWith(`--${name}=
 const sizes = (option('sizes') ?? 'phone,tablet,desk').split(',');
 const themes = (option('themes') ?? 'day,night').split(',');
 const language = option('language') ?? 'en';
+const text = option('text');
 const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
 const signIn = async (page, username) => {
@@ -89,6 +90,7 @@ for (const [name, [who, act]] of Object.entries(SCENES)) {
         if (who) await signIn(page, who);
         else await page.waitForSelector('main');
         await act(page, base);
+        if (text) await page.evaluate((percent) => { document.documentElement.style.fontSize = percent + '%'; }, text);
         await page.screenshot({ path: `shots/${name}-${size}-${theme}.png` });
         await page.setViewportSize({ width, height: 3000 });
         const session = await context.newCDPSession(page);

@@ -1,6 +1,6 @@
 /**
- * The JSON of the server, as serde writes it. Written by hand from crates/api and crates/domain; everyone imports
- * types from here, so that it can be replaced by the generated schema in one place.
+ * The JSON of the server, as serde writes it; everyone imports types from here. `contract.check.ts` holds them to the
+ * generated ones.
  */
 
 /** Microseconds since 1970 UTC. */
@@ -377,7 +377,7 @@ export type Receipt = { id: Uuid; content_hash: string; received_at: Micros } & 
 export interface Problem {
   code: string;
   message: string;
-  field?: string;
+  field?: string | null;
 }
 export interface Invitation {
   username: string;

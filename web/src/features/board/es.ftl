@@ -1,11 +1,11 @@
 board-nav = Tablero
 board-title = Tablero
 board-order-urgency = Urgentes primero
-board-order-room = Por sala
+board-order-room = Por hab.
 board-privacy = Nombres
 board-privacy-names = Nombres
 board-privacy-initials = Iniciales
-board-privacy-rooms = Solo salas
+board-privacy-rooms = Solo hab.
 board-wall = Pared
 board-wall-leave = Salir del tablero de pared
 board-wall-late = { $late ->

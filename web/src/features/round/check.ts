@@ -52,6 +52,9 @@ export function emptyCheck(): CheckModel {
   };
 }
 
+/** As many as the server takes. */
+export const BEHAVIOURS_MAX = 10;
+
 const toggled = <T>(current: T | null, chosen: T): T | null => (current === chosen ? null : chosen);
 
 export function update(model: CheckModel, event: CheckEvent): CheckModel {
@@ -65,6 +68,7 @@ export function update(model: CheckModel, event: CheckEvent): CheckModel {
     }
     case 'behaviour': {
       const had = model.behaviours.includes(event.code);
+      if (!had && model.behaviours.length >= BEHAVIOURS_MAX) return open;
       return { ...open, behaviours: had ? model.behaviours.filter((code) => code !== event.code) : [...model.behaviours, event.code] };
     }
     case 'breathing':

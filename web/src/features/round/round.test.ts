@@ -160,3 +160,8 @@ describe('the chips in front', () => {
     expect(splitCommon(policy.locations, countCodes(checks.slice(0, 5), readLocation), 3).common.map((code) => code.code)).toEqual(['BR', 'BA', 'DR']);
   });
 });
+
+test('no more behaviours than the server takes', () => {
+  const model = policy.behaviours.reduce((all, code) => update(all, { kind: 'behaviour', code: code.code }), emptyCheck());
+  expect(model.behaviours.length).toBe(10);
+});

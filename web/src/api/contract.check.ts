@@ -1,0 +1,61 @@
+/**
+ * The types written by hand must be the ones the server's document gives, both ways. `npm run check` fails here when they
+ * drift. The hand-written ones stay because the document leaves out what serde always writes (`null` instead of nothing) and
+ * how an unknown word travels (as a bare string).
+ */
+import type { components } from './schema';
+import type * as ours from './types';
+
+type Theirs = components['schemas'];
+
+/** The same shape with every property present; unknown words as strings. */
+type Plain<T> = T extends { unknown: string }
+  ? string & {}
+  : T extends string | number | boolean | null | undefined
+    ? T
+    : T extends readonly (infer Item)[]
+      ? Plain<Item>[]
+      : { [Key in keyof T]-?: Plain<Exclude<T[Key], undefined>> };
+
+type Same<A, B> = [Plain<A>] extends [Plain<B>] ? ([Plain<B>] extends [Plain<A>] ? true : 'the server has less') : 'the server has more';
+
+interface Ours {
+  AcceptInvitation: ours.AcceptInvitation;
+  Action: ours.Action;
+  Block: ours.Block;
+  Board: ours.Board;
+  BoardRow: ours.BoardRow;
+  Check: ours.Check;
+  CheckEntry: ours.CheckEntry;
+  Command: ours.Command;
+  Compliance: ours.Compliance;
+  DayRecord: ours.DayRecord;
+  Identity: ours.Identity;
+  Invitation: ours.Invitation;
+  InvitationLink: ours.InvitationLink;
+  LevelOrder: ours.LevelOrder;
+  Live: ours.Live;
+  Me: ours.Me;
+  NeedsHumanList: ours.NeedsHumanList;
+  Outcome: ours.Outcome;
+  PatientPage: ours.PatientPage;
+  PeopleList: ours.PeopleList;
+  PointOfCareList: ours.PointOfCareList;
+  PolicyList: ours.PolicyList;
+  Precaution: ours.Precaution;
+  Problem: ours.Problem;
+  Pull: ours.Pull;
+  Receipts: ours.Receipts;
+  RefusedList: ours.RefusedList;
+  Shift: ours.Shift;
+  SignIn: ours.SignIn;
+  UnitDay: ours.UnitDay;
+  UnitList: ours.UnitList;
+  Warning: ours.Warning;
+}
+/** Names whose two forms differ, with how. Empty, or this file does not compile. */
+export type Drift = { [Name in keyof Ours as Same<Ours[Name], Theirs[Name]> extends true ? never : Name]: Same<Ours[Name], Theirs[Name]> };
+const none: Drift = {};
+export default none;
+/** The other way about: nothing may differ, so no name may be required. */
+export const noDrift: keyof Drift extends never ? true : keyof Drift = true;
