@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn markup_is_left_exactly_as_typed() {
-        let text = r##"#import "x": * $ \ *bold* _it_ @ref <l> // /* ` "##;
+        let text = r#"#import "x": * $ \ *bold* _it_ @ref <l> // /* ` "#;
         assert_eq!(printable(text, Ink::Full), text);
     }
 

@@ -175,7 +175,7 @@ fn orders_and_moves_stand_where_they_fell_and_the_history_has_their_ends() {
 
 #[test]
 fn what_people_typed_reaches_the_template_as_the_same_text() {
-    let typed = r##"#import "x": * $a$ \ *b* _c_ [d] #panic("e") <f> @g // h"##;
+    let typed = r#"#import "x": * $a$ \ *b* _c_ [d] #panic("e") <f> @g // h"#;
     let mut record = sample::eventful_record("2026-06-01");
     record.checks[20].entry.recorded.check.note = Some(typed.to_owned());
     let sheet = printed(&record, Language::English);

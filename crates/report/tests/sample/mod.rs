@@ -214,20 +214,18 @@ pub fn plain_record(date: &str, number: usize) -> DayRecord {
         seen("GR", "GP", &["COOP"]),
     ];
     let mut at = record.from.plus_minutes(4);
-    let mut turn = number;
+    let mut turn = i64::try_from(number).unwrap();
     while at < record.until {
         let hour = at.minutes_since(record.from) / 60;
         let outcome = if (7..23).contains(&hour) {
-            day[turn % 4].clone()
+            day[usize::try_from(turn % 4).unwrap()].clone()
         } else {
             day[0].clone()
         };
         add_check(&mut record, at, outcome, Timeliness::OnTime);
         turn = turn * 7 + 3;
         turn %= 1009;
-        at = at
-            .plus_minutes(11 + (turn % 5) as i64)
-            .plus_seconds((turn % 60) as i64);
+        at = at.plus_minutes(11 + turn % 5).plus_seconds(turn % 60);
     }
     count(&mut record);
     record
@@ -297,7 +295,7 @@ fn add_orders(record: &mut DayRecord) {
         OrderBasis::Verbal { provider: PROVIDER },
         NURSE,
     );
-    verbal.reason = "Calm since 17:00, contracts for safety".to_owned();
+    "Calm since 17:00, contracts for safety".clone_into(&mut verbal.reason);
     record.levels.push(verbal);
     record.precautions.push(precaution(
         "AP",
@@ -346,15 +344,15 @@ fn add_exceptions(record: &mut DayRecord) {
 
 fn count(record: &mut DayRecord) {
     let of = |wanted: &[Timeliness]| {
-        record
+        let found = record
             .checks
             .iter()
-            .filter(|check| wanted.contains(&check.timeliness))
-            .count() as i64
+            .filter(|check| wanted.contains(&check.timeliness));
+        i64::try_from(found.count()).unwrap()
     };
     let late_entries = of(&[Timeliness::LateEntry]);
     let missed = record.gaps.iter().map(|gap| gap.missed).sum();
-    let done = record.checks.len() as i64 - late_entries;
+    let done = i64::try_from(record.checks.len()).unwrap() - late_entries;
     record.figures = Figures {
         observed_minutes: record.until.minutes_since(record.from),
         expected: done + missed,

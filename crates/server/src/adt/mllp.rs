@@ -132,7 +132,11 @@ where
 
 /// How many bytes of a frame wait for its end. The carriage return after the last frame is none of them.
 fn pending(buffer: &[u8]) -> usize {
-    if buffer.iter().all(u8::is_ascii_whitespace) { 0 } else { buffer.len() }
+    if buffer.iter().all(u8::is_ascii_whitespace) {
+        0
+    } else {
+        buffer.len()
+    }
 }
 
 /// Keeps what stands in the buffer of a connection that ends or has stalled, and answers it.

@@ -230,7 +230,9 @@ fn a_connection_that_is_silent_between_messages_stays_open() {
         let site = Site::stalling_after(db, Duration::from_millis(50)).await;
         let mut sender = site.connect().await;
         for number in ["1", "2"] {
-            sender.send_frame(&admit(number, &format!("M{number}"), &format!("0{number}"))).await;
+            sender
+                .send_frame(&admit(number, &format!("M{number}"), &format!("0{number}")))
+                .await;
             assert_eq!(sender.answer().await, format!("AA {number}"));
             tokio::time::sleep(Duration::from_millis(500)).await;
         }

@@ -112,7 +112,7 @@ async fn headers_are_bounded_in_size_and_number() {
         "{}",
         answer.get(..200).unwrap_or(&answer)
     );
-    let many: String = (0..500).map(|number| format!("X-{number}: a\r\n")).collect();
+    let many = "X-A: a\r\n".repeat(500);
     let many = format!("GET /api/health HTTP/1.1\r\nHost: x\r\n{many}\r\n");
     let (answer, _) = exchange(address, many.as_bytes()).await;
     assert_eq!(statuses(&answer), ["431"]);
