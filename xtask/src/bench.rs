@@ -13,6 +13,7 @@ pub fn bench(arguments: &[String]) -> Result<()> {
     ensure_packages(false)?;
     web::ensure_installed(&web::folder())?;
     web::ensure_built()?;
+    succeed(&mut cargo(&["build", "--release", "-p", "server", "--bins"]))?;
     let mut command = cargo(&["run", "--release", "-p", "server", "--example", "bench", "--"]);
     command.args(arguments);
     let cluster = Cluster::start(Durability::Real)?;

@@ -92,7 +92,7 @@ fn test_browser(steps: &mut Steps) -> Result<()> {
         ensure_node().and_then(|()| web::ensure_installed(&e2e::folder()))
     })?;
     steps.step("e2e: test", || {
-        let cluster = Cluster::start(Durability::Real)?;
+        let cluster = Cluster::start(Durability::None)?;
         let mut command = e2e::npm(&["test"])?;
         cluster.lend(&mut command);
         succeed(&mut command)

@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::days::{In, pdf, policy_of, wording};
+use super::days::{In, pdf, policy_of};
 use super::units::Window;
 use crate::permit::{Made, On, Permit};
 use crate::problem::{Failure, Failures, PathOf, QueryOf};
@@ -92,7 +92,7 @@ async fn get_compliance_pdf(
     let policy = policy_of(&server).await?;
     let (now, language) = (server.app.clock.now(), wanted.language());
     pdf("compliance.pdf".to_owned(), move || {
-        let wording = wording(language, policy.as_ref());
+        let wording = report::Wording::with_policy(language, &policy);
         report::compliance_pdf(&compliance, &zone, now, wording)
     })
     .await

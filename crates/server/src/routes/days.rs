@@ -83,7 +83,7 @@ async fn get_day_pdf(
     let policy = policy_of(&server).await?;
     let language = wanted.language();
     pdf(format!("day-{date}.pdf"), move || {
-        report::day_record_pdf(&day, wording(language, policy.as_ref()))
+        report::day_record_pdf(&day, report::Wording::with_policy(language, &policy))
     })
     .await
 }
@@ -148,7 +148,7 @@ async fn get_unit_day_pdf(
     let policy = policy_of(&server).await?;
     let language = wanted.language();
     pdf(format!("unit-day-{date}.pdf"), move || {
-        report::unit_day_pdf(&records, wording(language, policy.as_ref()))
+        report::unit_day_pdf(&records, report::Wording::with_policy(language, &policy))
     })
     .await
 }
@@ -160,23 +160,15 @@ fn place_of(record: &DayRecord) -> String {
     })
 }
 
-/// In a language, with the codes explained when there is a policy.
-pub(super) fn wording(language: Language, policy: Option<&Policy>) -> report::Wording<'_> {
-    policy.map_or_else(
-        || language.into(),
-        |policy| report::Wording::with_policy(language, policy),
-    )
-}
-
 /// The policy whose names of codes are printed.
-pub(super) async fn policy_of(server: &Server) -> Result<Option<Policy>, Failure> {
+pub(super) async fn policy_of(server: &Server) -> Result<Policy, Failure> {
     let app = server.app.clone();
     let policies = server
         .app
         .db
         .read(move |reader| Box::pin(async move { app.policies.load(reader, app.facility).await }))
         .await?;
-    Ok(policies.at(server.app.clock.now()).ok().cloned())
+    Ok(policies.at(server.app.clock.now()).clone())
 }
 
 /// Draws a PDF away from the threads that answer requests.
