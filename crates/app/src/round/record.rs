@@ -28,7 +28,7 @@ pub async fn record_check(
     store::dialect::lock(tx, stay).await?;
     let around = load(batch, tx, arrived, stay).await?;
     let recorded = decide_check(
-        &around.context(batch)?,
+        &around.context(batch),
         check,
         arrived.command.occurred_at,
         arrived.command.entered_at,
@@ -57,7 +57,7 @@ pub async fn correct_check(
         .await?
         .ok_or(AppError::NotFound)?;
     let context = CorrectionContext {
-        around: around.context(batch)?,
+        around: around.context(batch),
         author: arrived.author.id,
         role: arrived.author.role,
         original_author: before.author,
@@ -102,9 +102,9 @@ struct Around {
 }
 
 impl Around {
-    fn context<'a>(&'a self, batch: &'a Batch) -> Result<CheckContext<'a>, AppError> {
+    fn context<'a>(&'a self, batch: &'a Batch) -> CheckContext<'a> {
         let policy = batch.policies.at(self.occurred_at);
-        Ok(CheckContext {
+        CheckContext {
             policy,
             level: self.level.as_deref().unwrap_or(&policy.default_level),
             precautions: &self.precautions,
@@ -113,7 +113,7 @@ impl Around {
             discharged_at: self.discharged_at,
             author_assigned: self.author_assigned,
             last_check_by_same_author_at: self.last_by_author_at,
-        })
+        }
     }
 }
 

@@ -21,7 +21,7 @@ use store::facility::{Facility, put_facility};
 
 /// Patients of the unit, and checks of a whole round.
 pub const PATIENTS: usize = 24;
-/// A charge nurse, a nurse and four technicians.
+/// A charge nurse, a provider and four technicians.
 const PEOPLE: usize = 6;
 /// Everyone's password.
 pub const PASSWORD: &str = "three slow herons at dawn";
@@ -101,7 +101,7 @@ pub async fn set_up(db: &Db, base: &Base) {
 fn person(unit: UnitId, number: usize) -> Person {
     let role = match number {
         0 => Role::ChargeNurse,
-        1 => Role::Nurse,
+        1 => Role::Provider,
         _ => Role::Technician,
     };
     Person {
@@ -172,12 +172,12 @@ fn facts(app: &App, base: &Base) -> Vec<(Option<StayId>, Fact)> {
 /// Every patient has an ordered level and a precaution; half of them have an owner for the next day.
 async fn order_and_assign(app: &App, base: &Base) {
     let now = app.clock.now();
-    let nurse = &base.people[1];
+    let provider = &base.people[1];
     for stay in &base.stays {
         let level = Action::OrderLevel {
             stay: *stay,
             level: "Q15".to_owned(),
-            basis: OrderBasis::NurseRaised,
+            basis: OrderBasis::Provider,
             reason: "On admission".to_owned(),
         };
         let precaution = Action::StartPrecaution {
@@ -185,14 +185,14 @@ async fn order_and_assign(app: &App, base: &Base) {
             code: "SP".to_owned(),
             reason: "On admission".to_owned(),
         };
-        take(app, nurse, base.from, level).await;
-        take(app, nurse, base.from, precaution).await;
+        take(app, provider, base.from, level).await;
+        take(app, provider, base.from, precaution).await;
     }
     let block = Action::AssignBlock {
         unit: base.unit,
         owner: base.people[2].id,
         from: now.plus_minutes(-60),
-        until: now.plus_minutes(24 * 60),
+        until: now.plus_minutes(22 * 60),
         stays: base.stays[..PATIENTS / 2].to_vec(),
     };
     take(app, &base.people[0], now, block).await;

@@ -22,7 +22,7 @@ impl Connection {
     pub fn open(address: &str) -> Self {
         let stream = TcpStream::connect(address).unwrap();
         stream.set_nodelay(true).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
         Self {
             stream,
             buffer: Vec::with_capacity(64 * 1_024),
@@ -33,7 +33,7 @@ impl Connection {
     pub fn ask(&mut self, request: &[u8]) -> Answer {
         self.stream.write_all(request).unwrap();
         self.buffer.clear();
-        let mut chunk = [0; 32 * 1_024];
+        let mut chunk = vec![0; 32 * 1_024];
         let head_end = loop {
             self.more(&mut chunk);
             if let Some(end) = self.buffer.windows(4).position(|four| four == b"\r\n\r\n") {

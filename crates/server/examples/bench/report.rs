@@ -11,7 +11,7 @@ impl Report {
     }
 
     /// On which machine.
-    pub fn machine(&self) {
+    pub fn machine() {
         let cpus = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
         let model = cpus
             .lines()
@@ -33,12 +33,13 @@ impl Report {
         println!("SQLite {}", rusqlite::version());
     }
 
-    pub fn title(&self, words: &str) {
+    /// What the next figures are about.
+    pub fn title(words: &str) {
         println!("\n{words}");
     }
 
     /// A figure without a limit.
-    pub fn figure(&self, name: &str, value: f64, unit: &str) {
+    pub fn figure(name: &str, value: f64, unit: &str) {
         println!("  {name:<58} {value:>10.1} {unit}");
     }
 

@@ -23,24 +23,24 @@ pub fn checks_on_sqlite(folder: &Folder, amounts: Amounts, report: &mut Report) 
     let runtime = tokio::runtime::Runtime::new().unwrap();
     make(&runtime, folder, "base", &base, 0);
     let needed = listen(&runtime, folder, &base, amounts.singles);
-    report.title("Checks per second on SQLite, each durable when answered (WAL, synchronous=FULL)");
-    report.figure("statements that one check needs", needed[0].len() as f64, "");
+    Report::title("Checks per second on SQLite, each durable when answered (WAL, synchronous=FULL)");
+    Report::figure("statements that one check needs", needed[0].len() as f64, "");
     let limit = |name: &str, per_commit: usize| {
         raw::sqlite(&folder.copy("base", &format!("raw-{name}")), &needed, per_commit)
     };
     let (one, round, many) = (limit("1", 1), limit("24", PATIENTS), limit("200", 200));
-    report.figure("limit: SQLite itself, 1 check per commit", one, "checks/s");
-    report.figure("limit: SQLite itself, 24 checks per commit", round, "checks/s");
-    report.figure("limit: SQLite itself, 200 checks per commit", many, "checks/s");
+    Report::figure("limit: SQLite itself, 1 check per commit", one, "checks/s");
+    Report::figure("limit: SQLite itself, 24 checks per commit", round, "checks/s");
+    Report::figure("limit: SQLite itself, 200 checks per commit", many, "checks/s");
     let server = Program::milieu(&folder.copy("base", "served"));
     let figures = Figures::take(&server, &base, amounts);
     figures.tell(report, one, round);
-    report.figure("memory after that", server.resident_mib(), "MiB");
+    Report::figure("memory after that", server.resident_mib(), "MiB");
     server.stop();
 }
 
 /// The same on PostgreSQL.
-pub fn checks_on_postgres(folder: &Folder, amounts: Amounts, report: &mut Report) {
+pub fn checks_on_postgres(folder: &Folder, amounts: Amounts) {
     let base = Base::invent(0);
     let runtime = tokio::runtime::Runtime::new().unwrap();
     make(&runtime, folder, "base-for-postgres", &base, 0);
@@ -57,21 +57,21 @@ pub fn checks_on_postgres(folder: &Folder, amounts: Amounts, report: &mut Report
             fresh
         })
     };
-    report.title("Checks per second on PostgreSQL, each durable when answered");
+    Report::title("Checks per second on PostgreSQL, each durable when answered");
     let limit =
         |clients, per_commit| runtime.block_on(raw::postgres(&fresh().db, &needed, clients, per_commit));
     let (one, round, alone) = (limit(32, 1), limit(8, PATIENTS), limit(1, 1));
-    report.figure(
+    Report::figure(
         "limit: PostgreSQL itself, 1 check per commit, 32 clients",
         one,
         "checks/s",
     );
-    report.figure(
+    Report::figure(
         "limit: PostgreSQL itself, 24 checks per commit, 8 clients",
         round,
         "checks/s",
     );
-    report.figure(
+    Report::figure(
         "limit: PostgreSQL itself, 1 check per commit, 1 client",
         alone,
         "checks/s",
@@ -79,8 +79,8 @@ pub fn checks_on_postgres(folder: &Folder, amounts: Amounts, report: &mut Report
     let fresh = fresh();
     let server = Program::milieu_on_postgres(fresh.url.as_deref().unwrap());
     let figures = Figures::take(&server, &base, amounts);
-    figures.tell_beside(report, (one, alone, round));
-    report.figure("memory after that", server.resident_mib(), "MiB");
+    figures.tell_beside((one, alone, round));
+    Report::figure("memory after that", server.resident_mib(), "MiB");
     server.stop();
 }
 
@@ -90,7 +90,7 @@ pub fn boards(folder: &Folder, amounts: Amounts, report: &mut Report) {
     let base = Base::invent(amounts.history);
     make(&runtime, folder, "short", &base, PATIENTS);
     make(&runtime, folder, "long", &base, amounts.history);
-    report.title(&format!(
+    Report::title(&format!(
         "A unit of {PATIENTS} patients with {} past checks, on SQLite",
         amounts.history
     ));
@@ -100,7 +100,7 @@ pub fn boards(folder: &Folder, amounts: Amounts, report: &mut Report) {
             .len() as f64
     };
     let bytes = (size("long") - size("short")) / (amounts.history - PATIENTS) as f64;
-    report.figure("on disk", bytes, "bytes per check");
+    Report::figure("on disk", bytes, "bytes per check");
     let (short, long) = (
         Program::milieu(&folder.join("short")),
         Program::milieu(&folder.join("long")),
@@ -117,7 +117,7 @@ pub fn boards(folder: &Folder, amounts: Amounts, report: &mut Report) {
     let answer = Connection::open(&long.address).ask(&ask_long);
     let file = folder.join("board.json");
     std::fs::write(&file, &answer.body).unwrap();
-    report.figure("bytes of a board", answer.body.len() as f64, "");
+    Report::figure("bytes of a board", answer.body.len() as f64, "");
     let bare = Program::bare(&file);
     let ask_bare = get("/board", "");
     let mut loads = [Vec::new(), Vec::new(), Vec::new()];
@@ -128,13 +128,26 @@ pub fn boards(folder: &Folder, amounts: Amounts, report: &mut Report) {
             loads[place].push(send(&program.address, 8, &requests, |_| true));
         }
     }
-    let [short_load, long_load, bare_load] = loads.map(together);
-    report.figure(
+    tell_boards(report, &loads.map(together));
+    let figures = Figures::take(&long, &base, amounts);
+    Report::figure(
+        "single checks/s, 32 connections, long history",
+        figures.singles.rate(),
+        "checks/s",
+    );
+    report.under("memory after all that", long.resident_mib(), 150.0, "MiB");
+    for program in [short, long, bare] {
+        program.stop();
+    }
+}
+
+fn tell_boards(report: &mut Report, [short_load, long_load, bare_load]: &[Load; 3]) {
+    Report::figure(
         "board, short history, 8 connections, p50",
         short_load.permille(500),
         "ms",
     );
-    report.figure(
+    Report::figure(
         "board, long history, 8 connections, p50",
         long_load.permille(500),
         "ms",
@@ -151,16 +164,6 @@ pub fn boards(folder: &Folder, amounts: Amounts, report: &mut Report) {
         bare_load.rate(),
         0.15,
     );
-    let figures = Figures::take(&long, &base, amounts);
-    report.figure(
-        "single checks/s, 32 connections, long history",
-        figures.singles.rate(),
-        "checks/s",
-    );
-    report.under("memory after all that", long.resident_mib(), 150.0, "MiB");
-    for program in [short, long, bare] {
-        program.stop();
-    }
 }
 
 /// The turns of one program as one load.
@@ -226,13 +229,13 @@ impl Figures {
             round,
             0.5,
         );
-        self.tell_latencies(report);
+        self.tell_latencies();
     }
 
     /// Beside PostgreSQL's own rates: many clients, one client, rounds.
-    fn tell_beside(&self, report: &mut Report, (one, alone, round): (f64, f64, f64)) {
+    fn tell_beside(&self, (one, alone, round): (f64, f64, f64)) {
         let beside = |name: &str, rate: f64, limit: f64| {
-            report.figure(
+            Report::figure(
                 &format!("{name}, {:.2} of the limit", rate / limit),
                 rate,
                 "checks/s",
@@ -241,21 +244,21 @@ impl Figures {
         beside("single checks, 32 connections", self.singles.rate(), one);
         beside("single checks, one connection", self.alone.rate(), alone);
         beside("rounds of 24 checks, 8 connections", self.rounds_rate(), round);
-        self.tell_latencies(report);
+        self.tell_latencies();
     }
 
-    fn tell_latencies(&self, report: &Report) {
-        report.figure(
+    fn tell_latencies(&self) {
+        Report::figure(
             "single check, 32 connections, p99",
             self.singles.permille(990),
             "ms",
         );
-        report.figure(
+        Report::figure(
             "single check, one connection, p50",
             self.alone.permille(500),
             "ms",
         );
-        report.figure(
+        Report::figure(
             "single check, one connection, p99",
             self.alone.permille(990),
             "ms",
