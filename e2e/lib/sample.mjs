@@ -2,10 +2,26 @@
 import { MINUTE, newId, seen } from './api.mjs';
 import { setUpUnit } from './unit.mjs';
 
+/** Invented; lengths and signs as they come: given, preferred, family, pronouns. */
+const NAMES = [
+  ['Amara', null, 'Nwosu', 'she/her'], ['Thomas', 'Tom', 'Bergström', null], ['Marisol', null, 'Vega', 'she/her'],
+  ['Elijah', null, 'Brooks', 'he/him'], ['Ngoc Anh', 'Annie', 'Trần', null], ['Alexandria', 'Lex', 'Featherstonehaugh', 'they/them'],
+  ['David', null, 'Kowalski', null], ['Jo', null, 'Li', null], ['Hassan', null, 'Rahimi', 'he/him'], ['Ruth', null, 'Abernathy', null], ['Carlos', null, 'Mendoza', null],
+];
+
+async function nameThem(charge, unit) {
+  const { rows } = await charge.get('/api/units/' + unit + '/board');
+  await charge.send(...rows.map((row, index) => {
+    const [given, preferred, family, pronouns] = NAMES[index % NAMES.length];
+    return { kind: 'change_identity', patient: row.patient, stay: row.stay, identity: { ...row.identity, given, preferred, family, pronouns } };
+  }));
+}
+
 export async function setUpSample(site) {
   let now = await site.clock();
-  const ward = await setUpUnit(site, { patients: 10, staff: ['tech', 'tech2', 'charge', 'manager', 'nurse', 'provider', 'auditor'], now: () => now });
+  const ward = await setUpUnit(site, { patients: 11, staff: ['tech', 'tech2', 'charge', 'manager', 'nurse', 'provider', 'auditor'], now: () => now });
   const { unit, people, callers, stays } = ward;
+  await nameThem(callers.charge, unit.id);
   const from = now;
   await callers.charge.send(
     { kind: 'assign_block', unit: unit.id, owner: people.tech, from, until: from + 240 * MINUTE, stays: stays.slice(0, 6) },

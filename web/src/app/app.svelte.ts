@@ -30,7 +30,10 @@ export class App {
     this.db = db;
     this.api = new Api(transport);
     this.session = new Session(this.db, this.api, this.clock);
-    this.sync = new Sync(this.db, this.api, this.clock, { signedOut: () => void this.session.end('ended') });
+    this.sync = new Sync(this.db, this.api, this.clock, {
+      signedOut: () => void this.session.end('ended'),
+      otherPerson: () => void this.session.follow(),
+    });
     this.unit = new UnitStore(this.db, () => this.clock.now);
   }
 
@@ -80,7 +83,7 @@ export class App {
   }
   get timeStyle(): TimeStyle {
     return {
-      zone: this.unit.unit?.time_zone ?? 'UTC',
+      zone: this.unit.unit?.time_zone ?? this.session.me?.units[0]?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
       hours: this.unit.policy?.clock_hours ?? 'h24',
       language: this.words.language,
     };

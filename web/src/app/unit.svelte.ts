@@ -11,6 +11,7 @@ export class UnitStore {
   #rows = new LiveQuery<BoardRow[] | undefined>(undefined);
   #notes = new LiveQuery<UnitNotes | undefined>(undefined);
   #waiting = new LiveQuery<OutboxEntry[]>([]);
+  #others = new LiveQuery<{ person: Uuid; count: number }[]>([]);
   #refused = new LiveQuery<RefusedEntry[]>([]);
   #policies: PolicyVersion[] = $state.raw([]);
 
@@ -24,6 +25,7 @@ export class UnitStore {
     this.#policies = policies;
     const { db } = this;
     this.#waiting.follow(() => db.outbox.where('person').equals(person.id).toArray());
+    this.#others.follow(async () => countByPerson(await db.outbox.where('person').notEqual(person.id).toArray()));
     this.#refused.follow(() => db.refused.where('person').equals(person.id).toArray());
     if (!unit) return;
     this.#rows.follow(async () => {
@@ -33,10 +35,11 @@ export class UnitStore {
     this.#notes.follow(async () => (await db.meta.get(unitKey(unit.id)))?.value as UnitNotes | undefined);
   }
   close(): void {
-    for (const query of [this.#rows, this.#notes, this.#waiting, this.#refused]) query.stop();
+    for (const query of [this.#rows, this.#notes, this.#waiting, this.#others, this.#refused]) query.stop();
     this.#rows.value = undefined;
     this.#notes.value = undefined;
     this.#waiting.value = [];
+    this.#others.value = [];
     this.#refused.value = [];
     this.unit = undefined;
   }
@@ -51,6 +54,10 @@ export class UnitStore {
   /** Entries of this person that the server has not confirmed. */
   get waiting(): OutboxEntry[] {
     return this.#waiting.value;
+  }
+  /** Unsent entries of others on this device: each waits for its own author's sign-in. */
+  get others(): { person: Uuid; count: number }[] {
+    return this.#others.value;
   }
   /** Entries of this person that the server refused and nobody has dealt with. */
   get refused(): RefusedEntry[] {
@@ -81,4 +88,10 @@ export class UnitStore {
     const stored = await this.db.checks.where('stay').equals(stay).toArray();
     return stored.map((check) => unseal(check.body)).sort((a, b) => b.occurred_at - a.occurred_at);
   }
+}
+
+function countByPerson(entries: readonly OutboxEntry[]): { person: Uuid; count: number }[] {
+  const counts = new Map<Uuid, number>();
+  for (const { person } of entries) counts.set(person, (counts.get(person) ?? 0) + 1);
+  return [...counts].map(([person, count]) => ({ person, count }));
 }

@@ -3,7 +3,7 @@
  * Versions only ever add: an entry written by an older version must be sent by a newer one as it is.
  */
 import Dexie, { type EntityTable } from 'dexie';
-import type { BoardRow, CheckEntry, Micros, Reason, Uuid } from '../api/types';
+import type { BoardRow, CheckEntry, Me, Micros, Reason, Uuid } from '../api/types';
 import type { Sealed } from './seal';
 
 export interface StoredRow {
@@ -47,6 +47,14 @@ export interface RefusedEntry {
 export interface MetaEntry {
   key: string;
   value: unknown;
+}
+
+/** Keys of `meta` which every tab reads: whose session this browser has, and that someone is just signing in or out. */
+export const SESSION = 'session';
+export const SESSION_CHANGING = 'session_changing';
+export interface KeptSession {
+  me: Me;
+  touched_at: Micros;
 }
 
 export class MilieuDb extends Dexie {

@@ -59,6 +59,17 @@ function fraction(text: string): number {
   return (hash >>> 0) / 2 ** 32;
 }
 
+/** Not found, or asleep without breathing seen: somebody must look again at once, whenever the next check is due. */
+export function isDanger(row: Pick<BoardRow, 'last_check'>): boolean {
+  const outcome = row.last_check?.outcome;
+  return outcome?.outcome === 'not_found' || (outcome?.outcome === 'seen' && outcome.breathing === 'not_seen');
+}
+
+/** The order of urgency: danger first, then whoever is due first. */
+export function byUrgency(a: { row: BoardRow; due: Due }, b: { row: BoardRow; due: Due }): number {
+  return Number(isDanger(b.row)) - Number(isDanger(a.row)) || a.due.due_at - b.due.due_at;
+}
+
 export function isLate(kind: DueKind): boolean {
   return kind === 'late' || kind === 'missed';
 }

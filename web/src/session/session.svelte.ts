@@ -6,7 +6,7 @@ import type { Answer, Api } from '../api/client';
 import type { AcceptInvitation, Me, Micros, SignIn, Uuid } from '../api/types';
 import type { Clock } from '../clock/clock.svelte';
 import { MICROS_PER_MINUTE } from '../clock/now';
-import type { MilieuDb } from '../db/db';
+import { SESSION, SESSION_CHANGING, type KeptSession, type MilieuDb } from '../db/db';
 
 export type SessionState =
   | { kind: 'starting' }
@@ -14,11 +14,6 @@ export type SessionState =
   /** The session ended by time; the rooms' alarms stay, everything else is hidden until the same person signs in. */
   | { kind: 'locked'; me: Me; why: 'idle' | 'ended' }
   | { kind: 'open'; me: Me };
-
-interface Kept {
-  me: Me;
-  touched_at: Micros;
-}
 
 export class Session {
   state: SessionState = $state.raw({ kind: 'starting' });
@@ -38,7 +33,8 @@ export class Session {
   async start(): Promise<void> {
     const offset = await this.db.readMeta<number>('clock_offset');
     if (offset !== undefined) this.clock.restore(offset);
-    const kept = await this.db.readMeta<Kept>('session');
+    await this.db.meta.delete(SESSION_CHANGING);
+    const kept = await this.db.readMeta<KeptSession>(SESSION);
     const answer = await this.api.get<Me>('/api/session');
     if (answer.kind === 'ok') return this.open(answer.value);
     if (answer.kind === 'problem' && answer.status === 401) return this.end('ended');
@@ -52,34 +48,50 @@ export class Session {
   }
 
   async signIn(request: SignIn): Promise<Answer<Me>> {
-    const answer = await this.api.post<Me>('/api/session', request);
-    if (answer.kind === 'ok') await this.open(answer.value);
-    return answer;
+    return this.#change(() => this.api.post<Me>('/api/session', request));
   }
   async accept(token: string, request: AcceptInvitation): Promise<Answer<Me>> {
-    const answer = await this.api.post<Me>('/api/invitations/' + encodeURIComponent(token), request);
-    if (answer.kind === 'ok') await this.open(answer.value);
-    return answer;
+    return this.#change(() => this.api.post<Me>('/api/invitations/' + encodeURIComponent(token), request));
+  }
+  /** While the cookie changes hands no tab may send: an entry would arrive under the wrong name. */
+  async #change(ask: () => Promise<Answer<Me>>): Promise<Answer<Me>> {
+    await this.db.writeMeta(SESSION_CHANGING, true);
+    try {
+      const answer = await ask();
+      if (answer.kind === 'ok') await this.open(answer.value);
+      return answer;
+    } finally {
+      await this.db.meta.delete(SESSION_CHANGING);
+    }
   }
   async open(me: Me): Promise<void> {
     this.clock.hear(me.server_time);
-    const kept = await this.db.readMeta<Kept>('session');
+    const kept = await this.db.readMeta<KeptSession>(SESSION);
     if (kept && kept.me.person.id !== me.person.id) await this.db.forgetClinical();
     this.#touched = this.clock.read();
-    await this.db.writeMeta('session', { me, touched_at: this.#touched } satisfies Kept);
+    await this.db.writeMeta(SESSION, { me, touched_at: this.#touched } satisfies KeptSession);
     this.state = { kind: 'open', me };
+  }
+
+  /** Another tab signed in or out: this one shows the same person, or nobody. */
+  async follow(): Promise<void> {
+    if (await this.db.meta.get(SESSION_CHANGING)) return;
+    const kept = await this.db.readMeta<KeptSession>(SESSION);
+    if (this.state.kind !== 'open' || kept?.me.person.id === this.state.me.person.id) return;
+    this.#touched = kept?.touched_at ?? 0;
+    this.state = kept ? { kind: 'open', me: kept.me } : { kind: 'signed_out' };
   }
 
   /** Leaves. What was not sent stays for the next time this person signs in. */
   async signOut(): Promise<void> {
     await this.api.delete('/api/session');
     await this.db.forgetClinical();
-    await this.db.meta.delete('session');
+    await this.db.meta.delete(SESSION);
     this.state = { kind: 'signed_out' };
   }
   /** The session ended by itself. */
   async end(why: 'idle' | 'ended'): Promise<void> {
-    const kept = await this.db.readMeta<Kept>('session');
+    const kept = await this.db.readMeta<KeptSession>(SESSION);
     this.state = kept ? { kind: 'locked', me: kept.me, why } : { kind: 'signed_out' };
   }
 
@@ -88,7 +100,7 @@ export class Session {
     const now = this.clock.read();
     if (this.state.kind !== 'open' || now - this.#touched < MICROS_PER_MINUTE / 2) return;
     this.#touched = now;
-    void this.db.writeMeta('session', { me: this.state.me, touched_at: now } satisfies Kept);
+    void this.db.writeMeta(SESSION, { me: this.state.me, touched_at: now } satisfies KeptSession);
   }
   /** Each tick: has it ended by the device's own reckoning? */
   watch(): void {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dan, maria, minute, row, seen, start, cedar } from '../../test/builders';
 import { Api, type Transport } from '../api/client';
-import type { Command, Pull } from '../api/types';
-import { MilieuDb } from '../db/db';
+import type { Command, Pull, Uuid } from '../api/types';
+import { MilieuDb, SESSION, SESSION_CHANGING } from '../db/db';
 import { seal, unseal } from '../db/seal';
 import { FakeServer } from '../fake/server';
 import { sha256Hex } from '../id/sha256';
@@ -23,6 +23,7 @@ beforeEach(async () => {
   server.signedIn = server.seed.people[0];
   asked = [];
   await db.rows.put({ stay: 'a', unit: cedar, body: seal(row('a')) });
+  await signIn(maria);
 });
 afterEach(async () => db.delete());
 
@@ -34,6 +35,7 @@ const transport: Transport = {
   openLive: () => () => undefined,
 };
 const send = (person = maria): Promise<PushEnd> => push(db, new Api(transport), person, hear);
+const signIn = (id: Uuid): Promise<void> => db.writeMeta(SESSION, { me: { person: { id } }, touched_at: start });
 const check = (at = start, person = maria): Promise<Command> => enqueue(db, { action: { kind: 'record_check', stay: 'a', check: seen() }, person, occurred_at: at, entered_at: at });
 
 describe('entering', () => {
@@ -120,6 +122,32 @@ describe('sending', () => {
     expect(await send(maria)).toBe('empty');
     expect((await db.outbox.toArray()).map((each) => each.person)).toEqual([dan]);
     expect(server.commands.length).toBe(1);
+  });
+  test('when another tab signed someone else in, nothing is sent in their name', async () => {
+    await check(start, maria);
+    await signIn(dan);
+    expect(await send(maria)).toBe('other_person');
+    expect(asked).toEqual([]);
+    await signIn(maria);
+    expect(await send(maria)).toBe('empty');
+    expect(server.commands.length).toBe(1);
+  });
+  test('the session changing hands between two requests stops the second', async () => {
+    for (let index = 0; index < 120; index += 1) await check(start + index * 1_000_000, maria);
+    const api = new Api({ ...transport, fetch: async (path, init) => {
+      const answer = await transport.fetch(path, init);
+      await signIn(dan);
+      return answer;
+    } });
+    expect(await push(db, api, maria, hear)).toBe('other_person');
+    expect([server.commands.length, await db.outbox.count()]).toEqual([100, 20]);
+  });
+  test('while someone is signing in, nothing is sent', async () => {
+    await check(start, maria);
+    await db.writeMeta(SESSION_CHANGING, true);
+    expect(await send(maria)).toBe('other_person');
+    await db.meta.delete(SESSION_CHANGING);
+    expect(await send(maria)).toBe('empty');
   });
   test('a refused entry leaves the outbox and stays visible with its reason', async () => {
     const command = await check(start + 600 * minute);

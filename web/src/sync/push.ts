@@ -1,10 +1,11 @@
 /** Sends the outbox: oldest first, one sender at a time in the whole browser, until it is empty or something is wrong. */
 import type { Api, Answer } from '../api/client';
 import type { Micros, Receipts, Uuid } from '../api/types';
-import type { MilieuDb, OutboxEntry } from '../db/db';
+import { SESSION, SESSION_CHANGING, type KeptSession, type MilieuDb, type OutboxEntry } from '../db/db';
 import { applyReceipts, assembleBody, listBatch } from './outbox';
 
-export type PushEnd = 'empty' | 'unreachable' | 'signed_out' | 'stuck';
+/** `other_person`: this browser's session belongs to someone else by now, or is just changing hands. */
+export type PushEnd = 'empty' | 'unreachable' | 'signed_out' | 'stuck' | 'other_person';
 
 /** A batch that is refused as a whole is sent entry by entry, so that one bad entry does not hold up the others. */
 export async function push(db: MilieuDb, api: Api, person: Uuid, hear: (server_time: Micros) => void): Promise<PushEnd> {
@@ -15,6 +16,7 @@ export async function push(db: MilieuDb, api: Api, person: Uuid, hear: (server_t
     const batch = await listBatch(db, person, singly, after);
     const last = batch.at(-1)?.n;
     if (last === undefined) return left ? 'stuck' : 'empty';
+    if (!(await isSessionOf(db, person))) return 'other_person';
     const answer = await api.postText<Receipts>('/api/commands', assembleBody(batch));
     if (answer.kind === 'ok' && Array.isArray(answer.value?.receipts)) {
       hear(answer.value.server_time);
@@ -33,6 +35,15 @@ export async function push(db: MilieuDb, api: Api, person: Uuid, hear: (server_t
     left = true;
     after = last;
   }
+}
+
+/**
+ * The server takes the author from the session's cookie, which all tabs share, and a command names no author. So the
+ * person whose session it is must be asked before each request: another tab may have signed someone else in.
+ */
+async function isSessionOf(db: MilieuDb, person: Uuid): Promise<boolean> {
+  const kept = await db.readMeta<KeptSession>(SESSION);
+  return kept?.me.person.id === person && !(await db.meta.get(SESSION_CHANGING));
 }
 
 /** Whether the answer ends this round; `undefined`: the server read the request and did not accept it. */

@@ -15,6 +15,8 @@ const POLL_MS = 20_000;
 export interface SyncEnds {
   /** The server no longer knows the session. */
   signedOut(): void;
+  /** Another tab signed someone else in. */
+  otherPerson(): void;
 }
 
 export class Sync {
@@ -98,6 +100,7 @@ export class Sync {
   async #once(person: Uuid): Promise<void> {
     const end = await withLock('milieu-outbox', () => push(this.db, this.api, person, (at) => this.hear(at)));
     if (this.#person !== person) return;
+    if (end === 'other_person') return this.#yield();
     if (end === 'signed_out') return this.ends.signedOut();
     if (end === 'unreachable') return this.#fail();
     if (this.#unit) {
@@ -109,6 +112,11 @@ export class Sync {
     }
     this.#failures = end === 'stuck' ? this.#failures + 1 : 0;
     if (!this.#closeLive) this.#listen();
+  }
+  /** Whose session is it now? Asked soon, not at once: the other tab may still be signing in. */
+  #yield(): void {
+    this.#failures = Math.max(1, this.#failures);
+    this.ends.otherPerson();
   }
   #fail(): void {
     this.#failures += 1;

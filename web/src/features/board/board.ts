@@ -1,6 +1,6 @@
 /** What the board shows: live from this device, or as it was at a moment of the past. Pure. */
 import type { Bed, Board, BoardRow, Micros, NamedPerson, Policy } from '../../api/types';
-import { decideDue, type Due } from '../../round-rules/due';
+import { byUrgency, decideDue, type Due } from '../../round-rules/due';
 import { walkOrder } from '../round/list';
 import { initials, shortName } from '../patient/names';
 
@@ -49,7 +49,7 @@ export function listCards(rows: readonly BoardRow[], people: readonly NamedPerso
   const walk = walkOrder(beds);
   return rows
     .map((row): BoardCard => ({ row, due: decideDue(row, policy, now), owner: people.find((person) => person.id === row.owner) }))
-    .sort((a, b) => (order === 'room' ? 0 : a.due.due_at - b.due.due_at) || walk(a.row, b.row));
+    .sort((a, b) => (order === 'room' ? 0 : byUrgency(a, b)) || walk(a.row, b.row));
 }
 
 /** The name as far as it may be read from where the board hangs. */

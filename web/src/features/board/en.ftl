@@ -13,6 +13,7 @@ board-wall-late = { $late ->
     [one] 1 late
    *[other] { $late } late
   }
+board-wall-go = Go now
 board-live = Live
 board-not-live = Not live
 board-as-of = As of { $time }, not live

@@ -13,6 +13,7 @@ board-wall-late = { $late ->
     [one] 1 atrasado
    *[other] { $late } atrasados
   }
+board-wall-go = Vaya ahora
 board-live = En vivo
 board-not-live = No es en vivo
 board-as-of = De { $time }, no es en vivo

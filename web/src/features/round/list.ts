@@ -1,6 +1,6 @@
 /** Which patients the list shows, in which order, and who comes next. */
 import type { Bed, BoardRow, Micros, Policy, Uuid } from '../../api/types';
-import { decideDue, isLate, type Due } from '../../round-rules/due';
+import { byUrgency, decideDue, isLate, type Due } from '../../round-rules/due';
 
 export interface RoundView {
   order: 'due' | 'walk';
@@ -41,7 +41,7 @@ export function listItems(view: RoundView, facts: RoundFacts): RoundItem[] {
     .filter((row) => view.whose === 'all' || row.owner === me)
     .map((row): RoundItem => ({ row, due: decideDue(row, policy, now), mine: row.owner === me }));
   const walk = walkOrder(beds);
-  return items.sort((a, b) => (view.order === 'walk' ? 0 : a.due.due_at - b.due.due_at) || walk(a.row, b.row));
+  return items.sort((a, b) => (view.order === 'walk' ? 0 : byUrgency(a, b)) || walk(a.row, b.row));
 }
 
 /** The unit's own order of beds; beds it does not list come after, by number. */

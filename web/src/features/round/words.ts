@@ -1,6 +1,6 @@
 /** What a check says, in one line. */
 import type { App } from '../../app/app.svelte';
-import type { Outcome, Policy } from '../../api/types';
+import type { BoardRow, Outcome, Policy } from '../../api/types';
 import type { Due } from '../../round-rules/due';
 
 type Words = Pick<App, 't' | 'words'>;
@@ -22,6 +22,11 @@ export function outcomeWords({ t, words }: Words, outcome: Outcome, policy: Poli
     case 'cannot_see':
       return t('outcome-line', { outcome: t('outcome-cannot_see'), more: outcome.because });
   }
+}
+
+/** Why somebody must look again at once. */
+export function dangerWords({ t }: Pick<App, 't'>, row: Pick<BoardRow, 'last_check'>): string {
+  return t(row.last_check?.outcome.outcome === 'not_found' ? 'outcome-not_found' : 'breathing-not_seen');
 }
 
 /** How the next check stands, in words. */

@@ -29,6 +29,13 @@ shell-unsent = { $count ->
     [one] 1 unsent
    *[other] { $count } unsent
   }
+shell-others-count = { $count } of others
+shell-others-title = Of others on this device
+shell-others = { $count ->
+    [one] 1 entry of { $name } waits until they sign in here.
+   *[other] { $count } entries of { $name } wait until they sign in here.
+  }
+shell-others-someone = someone else
 shell-refused-count = { $count } refused
 shell-sync-title = This device and the server
 shell-unsent-title = Not sent yet

@@ -29,6 +29,13 @@ shell-unsent = { $count ->
     [one] 1 sin enviar
    *[other] { $count } sin enviar
   }
+shell-others-count = { $count } de otros
+shell-others-title = De otras personas en este dispositivo
+shell-others = { $count ->
+    [one] 1 registro de { $name } espera hasta que esa persona entre aquí.
+   *[other] { $count } registros de { $name } esperan hasta que esa persona entre aquí.
+  }
+shell-others-someone = otra persona
 shell-refused-count = { $count ->
     [one] 1 rechazado
    *[other] { $count } rechazados

@@ -4,6 +4,7 @@
  */
 import type { BoardRow, Micros, Policy, Role, Stage, Uuid, Warning } from '../../api/types';
 import { MICROS_PER_MINUTE } from '../../clock/now';
+import { isDanger } from '../../round-rules/due';
 
 export interface Alarm {
   /** The same cause at the same stage has the same key; a new key may sound. */
@@ -78,10 +79,8 @@ function decideLate(row: BoardRow, facts: AlarmFacts): Alarm | undefined {
 
 /** Not found, or asleep without breathing seen: everyone on the unit, until somebody has looked again. */
 function decideDanger(row: BoardRow, facts: AlarmFacts): Alarm | undefined {
-  const outcome = row.last_check?.outcome;
-  const seenHere = outcome?.outcome === 'not_found' || (outcome?.outcome === 'seen' && outcome.breathing === 'not_seen');
   const theirs = facts.warnings.filter((warning) => warning.stay === row.stay && warning.about === 'danger' && warning.resolved_at === null);
-  if (!seenHere && theirs.length === 0) return undefined;
+  if (!isDanger(row) && theirs.length === 0) return undefined;
   const due_at = row.last_check?.at ?? theirs[0]?.due_at ?? facts.now;
   return finish({ about: 'danger', stay: row.stay, stage: 'owner', due_at, minutes_late: minutesLate(due_at, facts.now), warnings: theirs, count: 1 }, facts);
 }

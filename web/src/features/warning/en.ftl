@@ -12,7 +12,12 @@ warning-late = { $place }: { $minutes } min late
 warning-unit_stopped = The unit has stopped: { $count } checks late, the first by { $minutes } min
 warning-danger = { $place }: no breathing seen. Go now.
 warning-not-found = { $place }: not found. Search now.
-warning-unowned = Somebody has no owner
+warning-unowned = { $place ->
+    [nobody] Somebody has no owner
+   *[other] { $place } has no owner
+  }
+warning-assign = Assign someone
+warning-look = Look at it
 warning-needs_human = Something waits for a person
 warning-owner = Owner: { $name }
 warning-nobody = nobody
@@ -22,4 +27,3 @@ warning-stage-supervisor = with the supervisor
 warning-acknowledged = acknowledged
 warning-acknowledge = I am on it
 warning-check = Make the check
-warning-now = now

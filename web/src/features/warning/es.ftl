@@ -12,7 +12,12 @@ warning-late = { $place }: { $minutes } min tarde
 warning-unit_stopped = La unidad se detuvo: { $count } controles atrasados, el primero por { $minutes } min
 warning-danger = { $place }: no se vio respirar. Vaya ya.
 warning-not-found = { $place }: no encontrado. Busque ya.
-warning-unowned = Alguien no tiene encargado
+warning-unowned = { $place ->
+    [nobody] Alguien no tiene encargado
+   *[other] { $place } no tiene encargado
+  }
+warning-assign = Asignar a alguien
+warning-look = Verlo
 warning-needs_human = Algo espera a una persona
 warning-owner = Encargado: { $name }
 warning-nobody = nadie
@@ -22,4 +27,3 @@ warning-stage-supervisor = con el supervisor
 warning-acknowledged = confirmado
 warning-acknowledge = Me ocupo
 warning-check = Hacer el control
-warning-now = ya

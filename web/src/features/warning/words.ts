@@ -9,5 +9,5 @@ export function alarmWords({ t, unit, place }: Pick<App, 't' | 'unit' | 'place'>
     return t(row?.last_check?.outcome.outcome === 'not_found' ? 'warning-not-found' : 'warning-danger', { place: where });
   }
   if (alarm.about === 'late' && alarm.minutes_late < 1) return t('warning-due', { place: where });
-  return t('warning-' + alarm.about, { place: where, minutes: alarm.minutes_late, count: alarm.count });
+  return t('warning-' + alarm.about, { place: where || 'nobody', minutes: alarm.minutes_late, count: alarm.count });
 }
