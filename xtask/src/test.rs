@@ -91,5 +91,10 @@ fn test_browser(steps: &mut Steps) -> Result<()> {
     steps.step("e2e: npm ci", || {
         ensure_node().and_then(|()| web::ensure_installed(&e2e::folder()))
     })?;
-    steps.step("e2e: test", || succeed(&mut e2e::npm(&["test"])?))
+    steps.step("e2e: test", || {
+        let cluster = Cluster::start(Durability::Real)?;
+        let mut command = e2e::npm(&["test"])?;
+        cluster.lend(&mut command);
+        succeed(&mut command)
+    })
 }

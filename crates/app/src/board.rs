@@ -63,7 +63,7 @@ pub(crate) async fn rows_now(
     now: Instant,
 ) -> Result<Vec<BoardRow>, AppError> {
     let policies = app.policies.load(reader, app.facility).await?;
-    let policy = policies.at(now)?;
+    let policy = policies.at(now);
     let blocks = store::shift::list_blocks(reader, app.facility, unit, now, now.plus_minutes(1)).await?;
     let kept = store::board::list_rows(reader, app.facility, unit).await?;
     Ok(kept
@@ -148,7 +148,7 @@ pub async fn get_board_at(
     db.read(move |reader| {
         Box::pin(async move {
             let policies = app.policies.load(reader, app.facility).await?;
-            let policy = policies.at(at)?;
+            let policy = policies.at(at);
             let soon = at.plus_minutes(1);
             let stays = store::census::list_stays_of_unit(reader, app.facility, unit, at, soon).await?;
             let blocks = store::shift::list_blocks(reader, app.facility, unit, at, soon).await?;

@@ -1,27 +1,28 @@
 //! Policy versions, kept in memory between commands: they are only ever added, so their number is their stamp.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use domain::id::FacilityId;
 use domain::policy::{Policy, PolicyVersion, find_in_force};
 use domain::time::Instant;
 use store::{Reader, StoreError};
 
-use crate::AppError;
-
-/// The versions of a facility, oldest first. Cheap to clone.
-#[derive(Clone, Debug, Default)]
+/// The versions of a facility, oldest first; the starter policy until it has adopted one. Cheap to clone.
+#[derive(Clone, Debug)]
 pub struct Policies(pub Arc<Vec<PolicyVersion>>);
 
+static STARTER: LazyLock<PolicyVersion> = LazyLock::new(PolicyVersion::starter);
+
+impl Default for Policies {
+    fn default() -> Self {
+        Self(Arc::new(vec![STARTER.clone()]))
+    }
+}
+
 impl Policies {
-    /// The policy in force at `at`.
-    ///
-    /// # Errors
-    /// Refused when the facility has adopted none yet.
-    pub fn at(&self, at: Instant) -> Result<&Policy, AppError> {
-        find_in_force(&self.0, at)
-            .map(|version| &version.policy)
-            .ok_or_else(|| AppError::refused("no_policy", "This facility has not adopted a policy yet."))
+    /// The policy in force at `at`. There is always one.
+    pub fn at(&self, at: Instant) -> &Policy {
+        &find_in_force(&self.0, at).unwrap_or(&STARTER).policy
     }
 }
 
@@ -39,7 +40,12 @@ impl PolicyCache {
                 return Ok(kept.1.clone());
             }
         }
-        let policies = Policies(Arc::new(store::policy::list_policies(reader, facility).await?));
+        let adopted = store::policy::list_policies(reader, facility).await?;
+        let policies = if adopted.is_empty() {
+            Policies::default()
+        } else {
+            Policies(Arc::new(adopted))
+        };
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = (stamp, policies.clone());
         Ok(policies)
     }

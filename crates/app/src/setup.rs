@@ -23,7 +23,8 @@ pub async fn decide(batch: &mut Batch, tx: &mut Tx, arrived: &Arrived) -> Decide
         Action::AdoptPolicy { policy } => {
             require_sound(policy)?;
             let adopted_at = arrived.command.occurred_at;
-            if !batch.policies.0.is_empty() && adopted_at < arrived.received_at.plus_minutes(-1) {
+            let adopted_before = batch.policies.0.iter().any(PolicyVersion::is_adopted);
+            if adopted_before && adopted_at < arrived.received_at.plus_minutes(-1) {
                 return Err(AppError::refused(
                     "policy_in_the_past",
                     "A policy cannot come into force in the past: what was done then is judged by what was in force then.",

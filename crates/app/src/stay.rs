@@ -111,7 +111,7 @@ async fn read_page(app: &App, reader: &mut Reader, stay: Stay) -> Result<Patient
             let policies = app.policies.load(reader, facility).await?;
             let unit = kept.place.unit;
             let blocks = store::shift::list_blocks(reader, facility, unit, now, now.plus_minutes(1)).await?;
-            Some(show(kept, policies.at(now)?, &blocks, now))
+            Some(show(kept, policies.at(now), &blocks, now))
         }
         None => None,
     };

@@ -77,7 +77,7 @@ async fn pull_in(app: &App, reader: &mut Reader, unit: UnitId, after: i64) -> Re
     let blocks =
         store::shift::list_blocks(reader, facility, unit, from, now.plus_minutes(AHEAD_MINUTES)).await?;
     let policies = app.policies.load(reader, facility).await?;
-    let notice = policies.at(now)?.warnings.unowned_notice_minutes;
+    let notice = policies.at(now).warnings.unowned_notice_minutes;
     let unowned = unowned(&blocks, &rows, now, now.plus_minutes(notice.max(1)));
     Ok(Pull {
         log_index,

@@ -50,19 +50,19 @@ async fn changes(
     now: Instant,
 ) -> Result<Vec<WarningChange>, AppError> {
     let policies = app.policies.load(reader, app.facility).await?;
-    let Ok(policy) = policies.at(now) else {
-        return Ok(Vec::new());
-    };
+    let policy = policies.at(now);
     let rows = rows_now(app, reader, unit, now).await?;
     let open = store::shift::list_open_warnings(reader, app.facility, unit).await?;
     let ahead = now.plus_minutes(policy.warnings.unowned_notice_minutes.max(1));
     let blocks = store::shift::list_blocks(reader, app.facility, unit, now, ahead).await?;
     let unowned = unowned(&blocks, &rows, now, ahead);
+    let (_, waiting_since) = store::inbound::count_waiting(reader, app.facility, Some(unit)).await?;
     let view = UnitView {
         unit,
         rows: &rows,
         open: &open,
         unowned: &unowned,
+        waiting_since,
     };
     Ok(decide_warnings(view, policy, now, &mut || {
         new_id(app.clock.as_ref())

@@ -18,6 +18,8 @@ pub enum Ink {
 
 /// Words longer than this get break opportunities, so that they stay inside their column.
 const LONGEST_WORD: usize = 20;
+/// Width of a character written out, such as `[U+05E9]`.
+const WRITTEN_OUT: usize = 8;
 
 /// Every text in `value`, made printable. Names of fields are ours and stay.
 pub fn printable_value(value: &Value, ink: Ink) -> Value {
@@ -54,16 +56,17 @@ pub fn printable(text: &str, ink: Ink) -> String {
             '\u{fe00}'..='\u{fe0f}' | '\u{200d}' if ink == Ink::Western || !has_glyph(character) => continue,
             _ => {}
         }
-        if word >= LONGEST_WORD && !is_mark(character) {
+        let shown = is_printable(character, ink);
+        let width = if shown { 1 } else { WRITTEN_OUT };
+        if word + width > LONGEST_WORD && !is_mark(character) {
             out.push('\u{200b}');
             word = 0;
         }
-        if is_printable(character, ink) {
+        word += width;
+        if shown {
             out.push(character);
-            word += 1;
         } else {
             let _ = write!(out, "[U+{:04X}]", u32::from(character));
-            word += 8;
         }
     }
     out

@@ -63,7 +63,10 @@ fn with_note(note: &str) -> DayRecord {
 #[test]
 fn a_day_record_is_a_tagged_pdf_in_its_language() {
     let record = sample::eventful_record("2026-06-01");
-    for (language, tag) in [(Language::English, "/Lang (en"), (Language::Spanish, "/Lang (es")] {
+    for (language, tag) in [
+        (Language::English, "/Lang(en-US)"),
+        (Language::Spanish, "/Lang(es-US)"),
+    ] {
         let pdf = day_record_pdf(&record, language).unwrap();
         assert!(pdf.starts_with(b"%PDF-1.7"));
         assert!(contains(&pdf, "/Marked true"), "not tagged");

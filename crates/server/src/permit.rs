@@ -1,6 +1,6 @@
 //! What a handler must receive before it can call `app`: who is signed in, and the permission that its route asks for.
 //!
-//! ```ignore
+//! ```text
 //! asks!(ReadBoard, Ask::ReadUnit, On::Unit, Made::ByHand);
 //! async fn get_board(permit: Permit<ReadBoard>, …)
 //! ```

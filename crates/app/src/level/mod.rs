@@ -70,7 +70,7 @@ async fn order(
         _ => None,
     };
     let context = OrderContext {
-        policy: batch.policies.at(arrived.received_at)?,
+        policy: batch.policies.at(arrived.received_at),
         current: row.level.as_deref(),
         author: arrived.author.id,
         role: arrived.author.role,
@@ -109,7 +109,7 @@ where
     let row = row(batch, tx, arrived, stay).await?;
     let in_force: Vec<String> = row.precautions.iter().map(|one| one.code.clone()).collect();
     let context = PrecautionContext {
-        policy: batch.policies.at(arrived.received_at)?,
+        policy: batch.policies.at(arrived.received_at),
         role: arrived.author.role,
         in_force: &in_force,
     };

@@ -103,7 +103,7 @@ struct Around {
 
 impl Around {
     fn context<'a>(&'a self, batch: &'a Batch) -> Result<CheckContext<'a>, AppError> {
-        let policy = batch.policies.at(self.occurred_at)?;
+        let policy = batch.policies.at(self.occurred_at);
         Ok(CheckContext {
             policy,
             level: self.level.as_deref().unwrap_or(&policy.default_level),

@@ -35,6 +35,21 @@ pub struct PolicyVersion {
     pub policy: Policy,
 }
 
+impl PolicyVersion {
+    /// What a facility works by until it adopts a policy of its own: the starter policy, under the nil identity.
+    pub fn starter() -> Self {
+        Self {
+            id: PolicyId::new(uuid::Uuid::nil()),
+            adopted_at: Instant::EARLIEST,
+            policy: starter_policy(),
+        }
+    }
+    /// Whether the facility adopted it, and did not merely start with it.
+    pub fn is_adopted(&self) -> bool {
+        !self.id.uuid().is_nil()
+    }
+}
+
 /// What a policy says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

@@ -14,6 +14,8 @@ use super::{About, Stage, Warning};
 
 /// Fewer late patients than this are warned about one by one, however small the unit.
 pub const UNIT_STOPPED_MIN_PATIENTS: usize = 3;
+/// What has waited on the needs-a-human list for this long is warned about.
+pub const NEEDS_HUMAN_SECONDS: i64 = 60;
 
 /// One unit as it is now.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +28,8 @@ pub struct UnitView<'a> {
     pub open: &'a [Warning],
     /// Stretches without an owner, now and ahead (see [`crate::shift::list_unowned`]).
     pub unowned: &'a [Unowned],
+    /// Since when the oldest thing on the unit's needs-a-human list waits.
+    pub waiting_since: Option<Instant>,
 }
 
 /// What changes about a warning.
@@ -52,7 +56,7 @@ struct Cause {
     quiet_until: Instant,
 }
 
-/// What changes about the warnings of a unit. Warnings about what waits on the needs-a-human list are left alone.
+/// What changes about the warnings of a unit.
 ///
 /// - Late: the owner, the charge nurse, the supervisor, each so many minutes after the due moment as the policy says;
 ///   a patient without an owner goes to the charge nurse at once.
@@ -60,6 +64,7 @@ struct Cause {
 ///   stage; the warnings of single patients fold into one.
 /// - Danger: not found, or asleep without breathing seen: to everyone at once, until another check says otherwise.
 /// - Unowned: to the charge nurse, the policy's minutes before it begins.
+/// - Needs a human: to the charge nurse after a minute, to the supervisor as for a late check; one for the whole list.
 /// - An acknowledgement silences a warning for the policy's minutes at the stage at which it was made.
 pub fn decide_warnings(
     view: UnitView<'_>,
@@ -70,6 +75,7 @@ pub fn decide_warnings(
     let mut causes: Vec<Cause> = view.rows.iter().filter_map(find_danger).collect();
     causes.extend(list_late(view, &policy.warnings, now));
     causes.extend(list_uncovered(view.unowned, &policy.warnings, now));
+    causes.extend(find_waiting(view.waiting_since, &policy.warnings, now));
     let mut kept = BTreeSet::new();
     let mut changes = Vec::new();
     for cause in &causes {
@@ -117,7 +123,7 @@ const fn is_open(warning: &Warning) -> bool {
 const fn is_ours(about: &About) -> bool {
     matches!(
         about,
-        About::Late | About::UnitStopped | About::Danger | About::Unowned
+        About::Late | About::UnitStopped | About::Danger | About::Unowned | About::NeedsHuman
     )
 }
 
@@ -127,7 +133,7 @@ fn is_about(warning: &Warning, cause: &Cause, now: Instant) -> bool {
         return false;
     }
     match cause.about {
-        About::UnitStopped => true,
+        About::UnitStopped | About::NeedsHuman => true,
         About::Danger => warning.stay == cause.stay,
         // What has begun is one cause, however the caller cut its beginning.
         About::Unowned => warning.due_at == cause.due_at || (warning.due_at <= now && cause.due_at <= now),
@@ -296,4 +302,17 @@ fn list_uncovered(unowned: &[Unowned], policy: &WarningPolicy, now: Instant) -> 
             quiet_until: from,
         })
         .collect()
+}
+
+/// The needs-a-human list, when something has waited on it too long.
+fn find_waiting(since: Option<Instant>, policy: &WarningPolicy, now: Instant) -> Option<Cause> {
+    let due_at = since?.plus_seconds(NEEDS_HUMAN_SECONDS);
+    (now >= due_at).then(|| Cause {
+        about: About::NeedsHuman,
+        stay: None,
+        due_at,
+        stage: find_stage(policy, due_at, now).map_or(Stage::Charge, |stage| stage.max(Stage::Charge)),
+        owner: None,
+        quiet_until: due_at,
+    })
 }

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::id::{PersonId, StayId, UnitId, WarningId};
 use crate::time::Instant;
 
-pub use decide::{UNIT_STOPPED_MIN_PATIENTS, UnitView, WarningChange, apply_changes, decide_warnings};
+pub use decide::{
+    NEEDS_HUMAN_SECONDS, UNIT_STOPPED_MIN_PATIENTS, UnitView, WarningChange, apply_changes, decide_warnings,
+};
 
 /// A warning that is open, or was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -183,7 +183,7 @@ proptest! {
         let mut count = 0;
         let mut new_id = || -> WarningId { count += 1; id(&format!("warning {count}")) };
         for now in moments.into_iter().map(minute) {
-            let view = UnitView { unit: id("unit"), rows: &rows, open: &open, unowned: &unowned };
+            let view = UnitView { unit: id("unit"), rows: &rows, open: &open, unowned: &unowned, waiting_since: None };
             let after = apply_changes(&open, &decide_warnings(view, &policy, now, &mut new_id));
             let view = UnitView { open: &after, ..view };
             prop_assert_eq!(decide_warnings(view, &policy, now, &mut new_id), vec![]);

@@ -106,11 +106,13 @@ fn the_right_people_are_warned_at_the_right_minute() {
     run("warnings.json", 15, |name, given, case| {
         let (wall, policy) = (Wall::of(given), policy(&given["policy"]));
         let (mut patients, mut stretches) = (&given["patients"], &given["unowned"]);
+        let mut waiting = &given["waiting_since"];
         let mut open: Vec<Warning> = Vec::new();
         let mut count = 0;
         for step in case["then"].as_array().unwrap() {
             patients = step.get("patients").unwrap_or(patients);
             stretches = step.get("unowned").unwrap_or(stretches);
+            waiting = step.get("waiting_since").unwrap_or(waiting);
             let (rows, unowned) = (rows(&wall, patients), unowned(&wall, stretches));
             let now = wall.get(&step["at"]);
             let mut new_id = || -> WarningId {
@@ -123,6 +125,7 @@ fn the_right_people_are_warned_at_the_right_minute() {
                     rows: &rows,
                     open,
                     unowned: &unowned,
+                    waiting_since: wall.find(waiting),
                 };
                 decide_warnings(view, &policy, now, &mut new_id)
             };
