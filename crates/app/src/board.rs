@@ -31,7 +31,7 @@ pub struct Board {
 pub async fn get_board(app: &App, permit: &Permitted, unit: UnitId) -> Result<Board, AppError> {
     require(permit, unit)?;
     let (app, db) = (app.clone(), app.db.clone());
-    db.read(move |reader| {
+    db.read_here(move |reader| {
         Box::pin(async move {
             let now = app.clock.now();
             let rows = rows_now(&app, reader, unit, now).await?;

@@ -53,6 +53,20 @@ impl Db {
         }
     }
 
+    /// Like [`Self::read`], on the caller's own thread: for a few rows by their key and for a unit's board, where handing
+    /// the work to another thread costs as much as the work.
+    pub async fn read_here<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: for<'a> FnOnce(&'a mut Reader) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        match self {
+            Self::Sqlite(db) => db.read_here(work),
+            Self::Postgres(db) => db.read(work).await,
+        }
+    }
+
     /// Runs `work` in a transaction and commits it. The answer comes only when it is durable.
     /// An error of `work` undoes what it did. `work` must not wait for anything but this transaction.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>

@@ -104,7 +104,7 @@ impl SqliteDb {
             .unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
 
-    fn read_here<T, E, F>(&self, work: F) -> Result<T, E>
+    pub(crate) fn read_here<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: for<'a> FnOnce(&'a mut Reader) -> BoxFuture<'a, Result<T, E>>,
         E: From<StoreError>,
@@ -118,13 +118,13 @@ impl SqliteDb {
             Some(connection) => connection,
             None => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
         };
-        connection.execute_batch("BEGIN").map_err(StoreError::from)?;
+        run(&connection, "BEGIN")?;
         let mut reader = Reader::Sqlite(connection);
         let answer = futures_util::FutureExt::now_or_never(work(&mut reader)).unwrap_or_else(|| {
             Err(StoreError::Refused("a read waited for something else".to_owned()).into())
         });
         if let Reader::Sqlite(connection) = reader
-            && connection.execute_batch("COMMIT").is_ok()
+            && run(&connection, "COMMIT").is_ok()
         {
             self.idle_readers
                 .lock()
@@ -171,9 +171,14 @@ where
 
 fn batch(tx: &Tx, sql: &'static str) -> Result<(), StoreError> {
     match &tx.0 {
-        Reader::Sqlite(connection) => Ok(connection.prepare_cached(sql)?.raw_execute().map(|_| ())?),
+        Reader::Sqlite(connection) => run(connection, sql),
         Reader::Postgres(_) => Err(StoreError::Refused("not SQLite".to_owned())),
     }
+}
+
+fn run(connection: &Connection, sql: &'static str) -> Result<(), StoreError> {
+    connection.prepare_cached(sql)?.raw_execute()?;
+    Ok(())
 }
 
 /// The writer's life: wait for a command, take whatever else waits, commit once, answer everyone.

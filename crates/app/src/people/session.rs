@@ -65,7 +65,7 @@ pub async fn find(app: &App, limits: SessionLimits, token: &Token) -> Result<Opt
     let hash = token_hash.clone();
     let stored: Option<StoredSession> = app
         .db
-        .read(move |reader| {
+        .read_here(move |reader| {
             Box::pin(async move {
                 store::session::find_session(reader, facility, &hash)
                     .await
