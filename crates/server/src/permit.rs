@@ -155,7 +155,9 @@ async fn exists(server: &Server, permitted: &Permitted, unit: UnitId) -> Result<
     let found = server
         .app
         .db
-        .read_here(move |reader| Box::pin(async move { store::policy::find_unit(reader, facility, unit).await }))
+        .read_here(move |reader| {
+            Box::pin(async move { store::policy::find_unit(reader, facility, unit).await })
+        })
         .await?;
     Ok(found.is_some())
 }
