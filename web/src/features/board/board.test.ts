@@ -14,6 +14,10 @@ test('the most urgent stand first, or everyone by room', () => {
   expect(order('room')).toEqual(['1', '2']);
   expect(listCards(rows, people, beds, policy, start, 'room')[0]?.owner?.display_name).toBe('Maria Lopez, MHT');
 });
+test('somebody in danger stands before everyone who is late', () => {
+  const gone = row('3', { due_at: start + 9 * minute, last_check: { id: 'x', at: start, by: maria, outcome: { outcome: 'not_found', looked_in: null } } });
+  expect(listCards([...rows, gone], people, beds, policy, start, 'urgency').map((card) => card.row.stay)).toEqual(['3', '2', '1']);
+});
 test('a name shows no more than it may', () => {
   const named = row('1', { identity: { mrn: '1', family: 'Ortega', given: 'Ana Lucía', preferred: 'Ani' } });
   expect([privateName(named, 'names'), privateName(named, 'initials'), privateName(named, 'rooms')]).toEqual(['Ani O.', 'AO', '']);

@@ -42,7 +42,7 @@ shell-refused-count = { $count ->
   }
 shell-sync-title = Este dispositivo y el servidor
 shell-unsent-title = Aún sin enviar
-shell-unsent-none = Todo está en el servidor.
+shell-unsent-none = Todo lo suyo está en el servidor.
 shell-unsent-note = Guardados en este dispositivo. Se envían solos en cuanto el servidor responda.
 shell-trouble-not_accepted = El servidor no pudo leer este registro. Se queda aquí. Avise a la enfermera a cargo.
 shell-trouble-wrong_hash = El recibo del servidor no coincide con este registro. Se queda aquí y se envía de nuevo.

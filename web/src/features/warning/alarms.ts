@@ -60,9 +60,12 @@ export function decideAlarms(facts: AlarmFacts): Alarm[] {
   const others = facts.warnings.filter((warning) => warning.resolved_at === null).flatMap((warning) => decideOther(warning, facts) ?? []);
   const rest = stopped ? [stopped, ...late.filter((alarm) => dangers.some((danger) => danger.stay === alarm.stay))] : late;
   return [...dangers, ...rest, ...others].sort(
-    (a, b) => Number(b.about === 'danger') - Number(a.about === 'danger') || Number(a.quiet) - Number(b.quiet) || a.due_at - b.due_at,
+    (a, b) => Number(b.about === 'danger') - Number(a.about === 'danger') || Number(a.quiet) - Number(b.quiet) || rank(a) - rank(b) || a.due_at - b.due_at,
   );
 }
+
+/** Who is late comes before what only has to be arranged. */
+const rank = ({ about }: Alarm): number => (about === 'unowned' || about === 'needs_human' ? 1 : 0);
 
 function minutesLate(due_at: Micros, now: Micros): number {
   return Math.floor((now - due_at) / MICROS_PER_MINUTE);

@@ -31,6 +31,10 @@ describe('who is warned', () => {
     expect(alarms(rows).length).toBe(1);
     expect(alarms(rows, 'charge_nurse', { me: 'x' }).length).toBe(1);
   });
+  test('who is late comes before a block without an owner, however old that is', () => {
+    const unowned: Warning = { id: 'w', unit: 'u', stay: null, about: 'unowned', stage: 'charge', due_at: start - 60 * minute, raised_at: start - 60 * minute, owner: null, acknowledged_by: null, acknowledged_at: null, resolved_at: null };
+    expect(said(alarms([late(6), ...others(9)], 'charge_nurse', { warnings: [unowned] }))).toEqual(['late a charge', 'unowned 1 charge']);
+  });
   test('no breathing seen or not found warns everyone at once, first of all', () => {
     const asleep = row('b', { owner: dan, due_at: start + 5 * minute, last_check: { id: 'x', at: start, by: dan, outcome: { outcome: 'seen', location: 'BR', activity: 'SL', behaviours: [], breathing: 'not_seen' } } });
     expect(said(alarms([late(20), asleep, ...others(9)]))).toEqual(['danger b owner', 'late a supervisor']);
