@@ -11,6 +11,9 @@ const BIN = process.env.MILIEU_BIN ?? resolve(HERE, '../../target/debug/milieu')
 const WEB = process.env.MILIEU_WEB ?? resolve(HERE, '../../web/dist');
 
 export class Site {
+  /** Whether a test has ended it: until then no request may fail. */
+  ending = false;
+
   /** @param {string[]} options further options of `milieu serve` */
   static async start(...options) {
     const site = new Site();
@@ -30,6 +33,7 @@ export class Site {
     const shell = existsSync(join(WEB, 'index.html')) ? ['--web-dist', WEB] : [];
     const words = ['serve', '--port', String(port), '--data', join(this.folder, 'data'), '--time-zone', 'America/New_York', '--idle-minutes', '60', ...shell, ...this.options];
     this.said = '';
+    this.ending = false;
     this.child = spawn(BIN, words, { stdio: ['ignore', 'pipe', 'pipe'] });
     const child = this.child;
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (this.said += data));
@@ -42,8 +46,9 @@ export class Site {
 
   /** Ends the program at once, as a power cut would. */
   async kill(signal = 'SIGKILL') {
-    const child = this.child;
+    const { child } = this;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    this.ending = true;
     const gone = new Promise((done) => child.once('exit', done));
     process.kill(child.pid, signal);
     await gone;
