@@ -24,6 +24,9 @@ use crate::{App, AppError};
 /// How long before a command blocks are looked up: an entry may come from a tablet that was away for a shift.
 const BLOCKS_BACK_MINUTES: i64 = 24 * 60;
 
+/// How often a batch is tried when it and another wait for each other's patients and it was the one undone.
+const TRIES_MAX: usize = 10;
+
 /// A command on its way, with who sent it and when it arrived.
 #[derive(Clone, Debug)]
 pub struct Arrived {
@@ -128,6 +131,16 @@ impl Batch {
 /// # Errors
 /// Only when storage fails, or a command is so malformed that it has no id to give a receipt for; then none is stored.
 pub async fn submit(app: &App, author: &Person, jsons: Vec<String>) -> Result<Vec<Receipt>, AppError> {
+    let mut tries = 1;
+    loop {
+        match submit_once(app, author, jsons.clone()).await {
+            Err(AppError::Store(error)) if tries < TRIES_MAX && error.was_undone_for_another() => tries += 1,
+            answer => return answer,
+        }
+    }
+}
+
+async fn submit_once(app: &App, author: &Person, jsons: Vec<String>) -> Result<Vec<Receipt>, AppError> {
     let (app, author) = (app.clone(), author.clone());
     let db = app.db.clone();
     db.write(move |tx| Box::pin(async move { submit_in(&app, tx, &author, &jsons, app.clock.now()).await }))

@@ -28,6 +28,17 @@ pub enum StoreError {
     Refused(String),
 }
 
+impl StoreError {
+    /// Whether PostgreSQL undid this transaction so that another could go on (deadlock, serialization): nothing of it is
+    /// stored, and the same again will do.
+    pub fn was_undone_for_another(&self) -> bool {
+        let Self::Postgres(sqlx::Error::Database(error)) = self else {
+            return false;
+        };
+        matches!(error.code().as_deref(), Some("40P01" | "40001"))
+    }
+}
+
 impl From<serde_json::Error> for StoreError {
     fn from(error: serde_json::Error) -> Self {
         Self::Sealed(error.to_string())
