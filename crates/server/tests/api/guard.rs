@@ -210,6 +210,11 @@ async fn the_contract_is_served_and_names_every_operation_once() {
     let site = Site::new(TestDb::sqlite()).await;
     let document = site.browser().get("/api/openapi.json").await.json();
     assert_eq!(document["openapi"], json!("3.1.0"));
+    let kept: serde_json::Value = serde_json::from_str(include_str!("../../../../web/openapi.json")).unwrap();
+    assert!(
+        document == kept,
+        "the contract changed: milieu openapi > web/openapi.json, then npm run contract in web/"
+    );
     let mut seen = std::collections::BTreeSet::new();
     for (path, operations) in document["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {
