@@ -43,7 +43,17 @@ async function walk(tabs, stays, from, count, made) {
 }
 
 const unsent = (page) => page.locator('.sync').innerText();
-const waitForUnsent = (page, count) => until(`"${count} unsent" on screen`, async () => (await unsent(page)).includes(`${count} unsent`));
+
+/** Says what was on screen instead, when the count never came. */
+async function waitForUnsent(page, count) {
+  let seen;
+  await until(`"${count} unsent" on screen`, async () => {
+    seen = await unsent(page);
+    return seen.includes(`${count} unsent`);
+  }).catch((error) => {
+    throw new Error(`${error.message}; the screen says ${JSON.stringify(seen)}`);
+  });
+}
 
 /** What an impatient person does; left alone, the device tries again by itself within a minute. */
 async function tryNow(page) {
@@ -78,7 +88,8 @@ async function assertRecord(ward, made) {
 async function cutAndRestore({ site, ward, window, page, other }, cut, restore) {
   const made = [];
   await walk([page], ward.stays, 0, 2, made);
-  await page.waitForSelector('.bar .state.there');
+  await until('the first checks to be with the server', async () => (await listChecks(ward.callers.charge, ward.stays)).length === made.length);
+  await until('the device to know it', async () => (await unsent(page)) === '');
   await cut();
   await walk([page], ward.stays, 2, 14, made);
   await waitForUnsent(page, 14);
