@@ -24,11 +24,9 @@ fn main() {
             dialect.to_uppercase()
         );
         for name in names {
-            let path = folder.join(&name);
             let _ = writeln!(
                 code,
-                "    ({name:?}, include_str!({:?})),",
-                path.display().to_string()
+                "    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/migrations/{dialect}/{name}\"))),"
             );
         }
         let _ = writeln!(code, "];");
