@@ -12,6 +12,8 @@ use tokio_util::sync::CancellationToken;
 
 /// How often the watcher looks without being told.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How long the watcher waits after being told, so that writes close together are looked at together.
+const TOGETHER: Duration = Duration::from_millis(50);
 /// News kept for a slow stream; one that falls behind further is told once that there is something newer.
 const NEWS_MAX: usize = 1_024;
 
@@ -71,7 +73,7 @@ impl Live {
                 Err(error) => tracing::warn!(%error, "the log could not be watched"),
             }
             tokio::select! {
-                () = self.written.notified() => {}
+                () = self.written.notified() => tokio::time::sleep(TOGETHER).await,
                 () = tokio::time::sleep(LOOK_EVERY) => {}
                 () = stopping.cancelled() => {}
             }

@@ -3,6 +3,10 @@
 use clap::Parser as _;
 use server::config::{AdtTask, Program, Task};
 
+/// Answers are made of many small pieces; see docs/adr/0009-allocator.md.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let program = Program::parse();

@@ -70,6 +70,7 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
             tokio::spawn(crate::demo::work(server.clone(), sim));
         }
     }
+    let whole = tokio::spawn(check_whole(server.app.db.clone(), server.stopping.clone()));
     jobs::start(&server);
     listen_to_hospital(&server, &config, &facility).await?;
     stop_on_signal(server.stopping.clone());
@@ -79,8 +80,22 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
         server.stopping.clone(),
     )
     .await;
+    if whole.is_finished() {
+        whole.await??;
+    }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Reads the whole database once while it is being served. A damaged one ends the program, so that nothing more is
+/// written into it; tablets keep their entries and go on alone.
+async fn check_whole(db: Db, stopping: CancellationToken) -> Result<(), store::StoreError> {
+    let checked = db.check_whole().await;
+    if let Err(error) = &checked {
+        tracing::error!(%error, "the program ends");
+        stopping.cancel();
+    }
+    checked
 }
 
 /// Starts the MLLP listener, when the command line names a port for it.

@@ -1,12 +1,15 @@
-//! SQLite: one writer thread that group-commits, and readers that never block it.
+//! SQLite: one writer that group-commits, and readers that never block it.
 //!
 //! Commands that wait at the same moment share one fsync, each in its own savepoint: one that fails undoes only itself.
-//! Closures run to their end on the writer's own thread; nothing in them waits for anything else.
+//! They wait for the writer's own thread; a command that finds nobody writing or waiting is run by its caller at once,
+//! without the two hand-overs between threads. Closures run to their end; nothing in them waits for anything else.
 
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::oneshot;
 
@@ -31,6 +34,7 @@ type Job = Box<dyn FnOnce(&mut Tx) -> Answer + Send>;
 #[derive(Clone, Debug)]
 pub struct SqliteDb {
     path: Arc<PathBuf>,
+    writer: Arc<Writer>,
     jobs: mpsc::SyncSender<Job>,
     idle_readers: Arc<Mutex<Vec<Connection>>>,
 }
@@ -47,21 +51,34 @@ impl SqliteDb {
             path,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
         )?;
-        let check: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-        if check != "ok" {
-            return Err(StoreError::Refused(format!("the database is damaged: {check}")));
-        }
         migrate::sqlite(&mut connection)?;
         let (jobs, queue) = mpsc::sync_channel(QUEUE_MAX);
+        let writer = Arc::new(Writer {
+            tx: Mutex::new(Tx(Reader::Sqlite(connection))),
+            waiting: AtomicUsize::new(0),
+        });
+        let thread = Arc::clone(&writer);
         std::thread::Builder::new()
             .name("milieu-writer".to_owned())
-            .spawn(move || run_writer(connection, &queue))
+            .spawn(move || thread.run(&queue))
             .map_err(|error| StoreError::Refused(format!("the writer could not start: {error}")))?;
         Ok(Self {
             path: Arc::new(path.to_owned()),
+            writer,
             jobs,
             idle_readers: Arc::default(),
         })
+    }
+
+    pub(crate) async fn check_whole(&self) -> Result<(), StoreError> {
+        let (sender, receiver) = oneshot::channel();
+        let path = Arc::clone(&self.path);
+        // A thread of its own: a program that is asked to stop does not wait for it.
+        std::thread::Builder::new()
+            .name("milieu-check".to_owned())
+            .spawn(move || drop(sender.send(quick_check(&path))))
+            .map_err(|error| StoreError::Refused(format!("the check could not start: {error}")))?;
+        receiver.await.unwrap_or(Err(StoreError::Closed))
     }
 
     pub(crate) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
@@ -82,14 +99,22 @@ impl SqliteDb {
                 drop(sender.send(answer));
             })
         });
+        if let Some(job) = self.writer.try_now(job) {
+            self.enqueue(job).await?;
+        }
+        receiver.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+
+    async fn enqueue(&self, job: Job) -> Result<(), StoreError> {
         let jobs = self.jobs.clone();
+        self.writer.waiting.fetch_add(1, Ordering::Relaxed);
         if let Err(mpsc::TrySendError::Full(job)) = jobs.try_send(job) {
             let sent = tokio::task::spawn_blocking(move || jobs.send(job)).await;
             if !matches!(sent, Ok(Ok(()))) {
-                return Err(StoreError::Closed.into());
+                return Err(StoreError::Closed);
             }
         }
-        receiver.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
+        Ok(())
     }
 
     pub(crate) async fn read<T, E, F>(&self, work: F) -> Result<T, E>
@@ -135,10 +160,22 @@ impl SqliteDb {
     }
 }
 
+fn quick_check(path: &Path) -> Result<(), StoreError> {
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if found == "ok" {
+        Ok(())
+    } else {
+        Err(StoreError::Refused(format!("the database is damaged: {found}")))
+    }
+}
+
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    // A plan does not depend on the values bound to it: otherwise a kept statement is prepared anew at each use.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     if flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
@@ -181,28 +218,62 @@ fn run(connection: &Connection, sql: &'static str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The writer's life: wait for a command, take whatever else waits, commit once, answer everyone.
-fn run_writer(connection: Connection, queue: &mpsc::Receiver<Job>) {
-    let mut tx = Tx(Reader::Sqlite(connection));
-    while let Ok(first) = queue.recv() {
-        if let Err(error) = batch(&tx, "BEGIN IMMEDIATE") {
-            // Dropping the job answers its caller with `Closed`; the caller keeps its entry and tries again.
-            tracing::error!(%error, "a write could not begin");
-            drop(first);
-            continue;
+/// The one connection that writes, and how many commands wait for its thread.
+#[derive(Debug)]
+struct Writer {
+    tx: Mutex<Tx>,
+    waiting: AtomicUsize,
+}
+
+impl Writer {
+    /// Runs a command on the caller's thread when nobody is writing or waiting; else gives it back.
+    fn try_now(&self, job: Job) -> Option<Job> {
+        if self.waiting.load(Ordering::Relaxed) > 0 {
+            return Some(job);
         }
-        let mut answers = vec![first(&mut tx)];
-        while answers.len() < GROUP_MAX {
-            let Ok(job) = queue.try_recv() else { break };
-            answers.push(job(&mut tx));
+        let Ok(mut tx) = self.tx.try_lock() else {
+            return Some(job);
+        };
+        let run = || commit_together(&mut tx, job, || None);
+        match tokio::runtime::Handle::try_current().map(|handle| handle.runtime_flavor()) {
+            // Other tasks of this thread go on elsewhere while the disk is waited for.
+            Ok(tokio::runtime::RuntimeFlavor::MultiThread) => tokio::task::block_in_place(run),
+            _ => run(),
         }
-        let commit = batch(&tx, "COMMIT").map_err(|error| error.to_string());
-        if let Err(why) = &commit {
-            tracing::error!(why, "a commit failed");
-            drop(batch(&tx, "ROLLBACK"));
+        None
+    }
+
+    /// The thread's life: wait for a command, take whatever else waits, commit once, answer everyone.
+    fn run(&self, queue: &mpsc::Receiver<Job>) {
+        let count = |job: Job| {
+            self.waiting.fetch_sub(1, Ordering::Relaxed);
+            job
+        };
+        while let Ok(first) = queue.recv() {
+            let mut tx = self.tx.lock().unwrap_or_else(PoisonError::into_inner);
+            commit_together(&mut tx, count(first), || queue.try_recv().ok().map(count));
         }
-        for answer in answers {
-            answer(commit.clone());
-        }
+    }
+}
+
+/// Runs `first` and whatever `next` gives in one transaction, commits it once and answers everyone.
+fn commit_together(tx: &mut Tx, first: Job, mut next: impl FnMut() -> Option<Job>) {
+    if let Err(error) = batch(tx, "BEGIN IMMEDIATE") {
+        // Dropping the job answers its caller with `Closed`; the caller keeps its entry and tries again.
+        tracing::error!(%error, "a write could not begin");
+        return;
+    }
+    let mut answers = vec![first(tx)];
+    while answers.len() < GROUP_MAX {
+        let Some(job) = next() else { break };
+        answers.push(job(tx));
+    }
+    let commit = batch(tx, "COMMIT").map_err(|error| error.to_string());
+    if let Err(why) = &commit {
+        tracing::error!(why, "a commit failed");
+        drop(batch(tx, "ROLLBACK"));
+    }
+    for answer in answers {
+        answer(commit.clone());
     }
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 use rusqlite::types::Null;
 use store::{Db, StoreError, Value};
 
@@ -18,6 +19,9 @@ pub fn sqlite(folder: &Path, checks: &[Needed], per_commit: usize) -> f64 {
     connection.pragma_update(None, "synchronous", "FULL").unwrap();
     connection.pragma_update(None, "foreign_keys", "ON").unwrap();
     connection.set_prepared_statement_cache_capacity(256);
+    // As `store` sets it: without, SQLite prepares kept statements anew, and the limit would be too low.
+    let plans_stay = DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG;
+    connection.set_db_config(plans_stay, true).unwrap();
     let begun = Instant::now();
     for chunk in checks.chunks(per_commit) {
         batch(&connection, "BEGIN IMMEDIATE");
