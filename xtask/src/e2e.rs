@@ -13,14 +13,14 @@ pub fn folder() -> PathBuf {
     root().join("e2e")
 }
 
-/// The server that the tests start.
-pub fn server_binary() -> PathBuf {
-    built("milieu")
+/// The server that the tests start, of a profile: `debug` or `release`.
+pub fn server_binary(profile: &str) -> PathBuf {
+    built(profile, "milieu")
 }
 
 /// npm in that folder, told which server and which browser to use.
-pub fn npm(arguments: &[&str]) -> Result<Command> {
-    let binary = server_binary();
+pub fn npm(profile: &str, arguments: &[&str]) -> Result<Command> {
+    let binary = server_binary(profile);
     anyhow::ensure!(binary.is_file(), "{} has not been built", binary.display());
     let mut command = program("npm", arguments, &folder());
     command.env("MILIEU_BIN", binary).env("MILIEU_CHROMIUM", CHROMIUM);

@@ -31,7 +31,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
     succeed(&mut cargo(&["build", "-p", "server"]))?;
     let folder = folder_of(&wish);
     std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    let mut server = Command::new(e2e::server_binary());
+    let mut server = Command::new(e2e::server_binary("debug"));
     server.args(server_arguments(&wish)).current_dir(root());
     become_program(&mut server)
 }

@@ -31,11 +31,11 @@ pub fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
-/// A program that `cargo build` made, by its path within the profile's folder; honours `CARGO_TARGET_DIR`.
-pub fn built(name: &str) -> PathBuf {
+/// A program that `cargo build` made, by the folder of its profile (`debug`, `release`) and its path in there; honours `CARGO_TARGET_DIR`.
+pub fn built(profile: &str, name: &str) -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
     target
-        .join("debug")
+        .join(profile)
         .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 

@@ -16,7 +16,7 @@ pub fn shots(arguments: &[String]) -> Result<()> {
     web::ensure_installed(&e2e::folder())?;
     let mut words = vec!["run", "--silent", "shots", "--"];
     words.extend(arguments.iter().map(String::as_str));
-    succeed(&mut e2e::npm(&words)?)?;
+    succeed(&mut e2e::npm("debug", &words)?)?;
     println!("pictures are in {}", e2e::folder().join("screenshots").display());
     Ok(())
 }

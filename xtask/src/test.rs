@@ -70,7 +70,7 @@ fn test_rust(steps: &mut Steps) -> Result<()> {
         let cluster = Cluster::start(Durability::None)?;
         let mut command = cargo(&["test", "--workspace"]);
         cluster.lend(&mut command);
-        succeed(command.env("MILIEU_BIN", e2e::server_binary()))
+        succeed(command.env("MILIEU_BIN", e2e::server_binary("debug")))
     })
 }
 
@@ -78,7 +78,7 @@ fn fuzz_briefly(steps: &mut Steps) -> Result<()> {
     if !root().join("crates/hl7v2").is_dir() {
         return steps.absent("fuzz", "crates/hl7v2");
     }
-    let fuzzer = built("examples/fuzz").display().to_string();
+    let fuzzer = built("debug", "examples/fuzz").display().to_string();
     steps.step("fuzz, briefly", || {
         succeed(&mut program(&fuzzer, &["--inputs", FUZZ_INPUTS], &root()))
     })
@@ -93,7 +93,7 @@ fn test_browser(steps: &mut Steps) -> Result<()> {
     })?;
     steps.step("e2e: test", || {
         let cluster = Cluster::start(Durability::None)?;
-        let mut command = e2e::npm(&["test"])?;
+        let mut command = e2e::npm("debug", &["test"])?;
         cluster.lend(&mut command);
         succeed(&mut command)
     })

@@ -127,6 +127,9 @@ pub struct Me {
 /// Commands from a device; at most 500, at most 1 MiB.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct CommandBatch {
+    /// Whose entries these are. When the session is somebody else's, nothing is taken: 409 `other_person`.
+    #[serde(default)]
+    pub author: Option<Uuid>,
     /// Each is decided on its own.
     pub commands: Vec<Command>,
 }

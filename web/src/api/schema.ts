@@ -944,6 +944,11 @@ export interface components {
         };
         /** @description Commands from a device; at most 500, at most 1 MiB. */
         CommandBatch: {
+            /**
+             * Format: uuid
+             * @description Whose entries these are. When the session is somebody else's, nothing is taken: 409 `other_person`.
+             */
+            author?: string | null;
             /** @description Each is decided on its own. */
             commands: components["schemas"]["Command"][];
         };

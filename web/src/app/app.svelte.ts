@@ -38,9 +38,8 @@ export class App {
   }
 
   async start(): Promise<void> {
-    await this.words.choose(preferredLanguage());
     this.clock.start();
-    await this.session.start();
+    await Promise.all([this.words.choose(preferredLanguage()), this.session.start()]);
   }
   async chooseLanguage(language: Language): Promise<void> {
     keep('milieu-language', language);

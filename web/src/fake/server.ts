@@ -104,7 +104,8 @@ export class FakeServer {
 
   /** Splits the batch as the real server does: by the exact text of each command. */
   private take(body: string): Response {
-    const commands = (JSON.parse(body) as { commands: Command[] }).commands;
+    const { author, commands } = JSON.parse(body) as { author?: string; commands: Command[] };
+    if (author !== undefined && author !== this.signedIn?.id) return problem(409, 'other_person');
     const receipts = commands.map((command) => this.decide(command, JSON.stringify(command)));
     for (const tell of this.listeners) tell();
     return json({ receipts, server_time: this.now() });

@@ -17,6 +17,8 @@ export type SessionState =
 
 export class Session {
   state: SessionState = $state.raw({ kind: 'starting' });
+  /** When the server has said what it thinks of the session that was kept here. */
+  asked: Promise<void> = Promise.resolve();
   #touched: Micros = 0;
 
   constructor(
@@ -29,21 +31,32 @@ export class Session {
     return this.state.kind === 'open' ? this.state.me : undefined;
   }
 
-  /** Opens the session kept here, or the one the server knows. */
+  /** Opens the session kept here at once and asks the server beside; without one kept, waits for the server. */
   async start(): Promise<void> {
     const offset = await this.db.readMeta<number>('clock_offset');
     if (offset !== undefined) this.clock.restore(offset);
     await this.db.meta.delete(SESSION_CHANGING);
     const kept = await this.db.readMeta<KeptSession>(SESSION);
+    if (!kept || decideEnded(kept.me, kept.touched_at, this.clock.read())) return this.#ask(kept);
+    this.#touched = kept.touched_at;
+    this.state = { kind: 'open', me: kept.me };
+    this.asked = this.#ask(kept);
+  }
+  /** The server decides; what is kept here counts only while it is silent. */
+  async #ask(kept: KeptSession | undefined): Promise<void> {
+    const before = this.state;
     const answer = await this.api.get<Me>('/api/session');
+    // Someone signed in or out meanwhile: the answer is about a session that is no more.
+    if (this.state !== before) return;
     if (answer.kind === 'ok') return this.open(answer.value);
     if (answer.kind === 'problem' && answer.status === 401) return this.end('ended');
+    if (before.kind !== 'starting') return;
     if (!kept) {
       this.state = { kind: 'signed_out' };
       return;
     }
-    this.#touched = kept.touched_at;
     const ended = decideEnded(kept.me, kept.touched_at, this.clock.read());
+    this.#touched = kept.touched_at;
     this.state = ended ? { kind: 'locked', me: kept.me, why: ended } : { kind: 'open', me: kept.me };
   }
 
@@ -70,7 +83,8 @@ export class Session {
     if (kept && kept.me.person.id !== me.person.id) await this.db.forgetClinical();
     this.#touched = this.clock.read();
     await this.db.writeMeta(SESSION, { me, touched_at: this.#touched } satisfies KeptSession);
-    this.state = { kind: 'open', me };
+    // The same answer again is no news: every screen and the live stream follow the state.
+    if (this.state.kind !== 'open' || !isSame(this.state.me, me)) this.state = { kind: 'open', me };
   }
 
   /** Another tab signed in or out: this one shows the same person, or nobody. */
@@ -112,6 +126,11 @@ export class Session {
   countWaiting(person?: Uuid): Promise<number> {
     return person ? this.db.outbox.where('person').equals(person).count() : this.db.outbox.count();
   }
+}
+
+/** Whether two answers say the same but for when they were given. */
+function isSame(one: Me, other: Me): boolean {
+  return JSON.stringify({ ...one, server_time: 0 }) === JSON.stringify({ ...other, server_time: 0 });
 }
 
 /** Whether a session is over, as far as the device can tell without the server. */

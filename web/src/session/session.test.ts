@@ -59,7 +59,18 @@ test('a session the server has ended is locked, whatever the device believes', a
   server.signedIn = undefined;
   const again = open();
   await again.start();
+  expect(again.state.kind).toBe('open');
+  await again.asked;
   expect(again.state.kind).toBe('locked');
+});
+test('an open session is shown before the server has answered', async () => {
+  await signIn();
+  server.trouble = 'offline';
+  const again = open();
+  await again.start();
+  expect(again.state.kind).toBe('open');
+  await again.asked;
+  expect(again.state.kind).toBe('open');
 });
 test('a captive portal is not a sign-out', async () => {
   await signIn();

@@ -20,7 +20,7 @@ beforeEach(async () => {
   number += 1;
   db = new MilieuDb('test-' + number);
   server = new FakeServer(() => start + 60 * minute);
-  server.signedIn = server.seed.people[0];
+  server.signedIn = { ...server.seed.people[0]!, id: maria };
   asked = [];
   await db.rows.put({ stay: 'a', unit: cedar, body: seal(row('a')) });
   await signIn(maria);
@@ -74,7 +74,7 @@ describe('sending', () => {
     const command = await check();
     const text = unseal((await db.outbox.toArray())[0]!.text);
     expect(await send()).toBe('empty');
-    expect(asked).toEqual(['{"commands":[' + text + ']}']);
+    expect(asked).toEqual([`{"author":"${maria}","commands":[${text}]}`]);
     expect(server.receipts.get(command.id)?.content_hash).toBe(sha256Hex(text));
     expect(await db.outbox.count()).toBe(0);
   });
@@ -142,6 +142,12 @@ describe('sending', () => {
     expect(await push(db, api, maria, hear)).toBe('other_person');
     expect([server.commands.length, await db.outbox.count()]).toEqual([100, 20]);
   });
+  test('when the cookie is another person\'s and the device does not know it, the server takes nothing', async () => {
+    await check(start, maria);
+    server.signedIn = { ...server.seed.people[0]!, id: dan };
+    expect(await send(maria)).toBe('other_person');
+    expect([server.commands.length, await db.outbox.count()]).toEqual([0, 1]);
+  });
   test('while someone is signing in, nothing is sent', async () => {
     await check(start, maria);
     await db.writeMeta(SESSION_CHANGING, true);
@@ -172,7 +178,7 @@ describe('sending', () => {
   });
   test('a receipt that comes twice changes nothing the second time', async () => {
     await check();
-    const text = assembleBody(await db.outbox.toArray());
+    const text = assembleBody(maria, await db.outbox.toArray());
     await server.fetch('/api/commands', { method: 'POST', body: text });
     await send();
     await server.fetch('/api/commands', { method: 'POST', body: text });
@@ -223,7 +229,7 @@ describe('a newer version', () => {
     }
     const next = new NextDb();
     expect(await push(next, new Api(transport), maria, hear)).toBe('empty');
-    expect(asked).toEqual(['{"commands":[' + text + ']}']);
+    expect(asked).toEqual(['{"author":"' + maria + '","commands":[' + text + ']}']);
     expect(server.commands.length).toBe(1);
     next.close();
   });

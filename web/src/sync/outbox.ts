@@ -69,8 +69,8 @@ export async function listBatch(db: MilieuDb, person: Uuid, singly: boolean, aft
 }
 
 /** The request's text, with each command exactly as it was stored. */
-export function assembleBody(entries: readonly OutboxEntry[]): string {
-  return '{"commands":[' + entries.map((entry) => unseal(entry.text)).join(',') + ']}';
+export function assembleBody(author: Uuid, entries: readonly OutboxEntry[]): string {
+  return '{"author":' + JSON.stringify(author) + ',"commands":[' + entries.map((entry) => unseal(entry.text)).join(',') + ']}';
 }
 
 /** Lets go of what the server confirmed, and only of that. Returns how many entries left the outbox. */

@@ -17,7 +17,7 @@ export async function push(db: MilieuDb, api: Api, person: Uuid, hear: (server_t
     const last = batch.at(-1)?.n;
     if (last === undefined) return left ? 'stuck' : 'empty';
     if (!(await isSessionOf(db, person))) return 'other_person';
-    const answer = await api.postText<Receipts>('/api/commands', assembleBody(batch));
+    const answer = await api.postText<Receipts>('/api/commands', assembleBody(person, batch));
     if (answer.kind === 'ok' && Array.isArray(answer.value?.receipts)) {
       hear(answer.value.server_time);
       const settled = await applyReceipts(db, batch, answer.value.receipts);
@@ -38,8 +38,9 @@ export async function push(db: MilieuDb, api: Api, person: Uuid, hear: (server_t
 }
 
 /**
- * The server takes the author from the session's cookie, which all tabs share, and a command names no author. So the
- * person whose session it is must be asked before each request: another tab may have signed someone else in.
+ * The server takes the author from the session's cookie, which all tabs share: another tab may have signed someone else
+ * in. So the person whose session it is is asked before each request; the batch names the author too, and the server
+ * takes none of it in another person's name.
  */
 async function isSessionOf(db: MilieuDb, person: Uuid): Promise<boolean> {
   const kept = await db.readMeta<KeptSession>(SESSION);
@@ -50,6 +51,7 @@ async function isSessionOf(db: MilieuDb, person: Uuid): Promise<boolean> {
 function decideEnd(answer: Answer<Receipts>): PushEnd | undefined {
   if (answer.kind !== 'problem') return 'unreachable';
   if (answer.status === 401) return 'signed_out';
+  if (answer.problem.code === 'other_person') return 'other_person';
   if (answer.status === 408 || answer.status === 429 || answer.status === 403 || answer.status === 404) return 'unreachable';
   return undefined;
 }

@@ -3,11 +3,13 @@
 use api::{CommandBatch, Receipts, Refused, RefusedList};
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use domain::command::{Command, ReceiptOutcome};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use uuid::Uuid;
 
 use crate::Server;
 use crate::permit::SignedIn;
@@ -23,6 +25,8 @@ pub fn routes() -> OpenApiRouter<Server> {
 /// A batch whose commands are kept as the text that was sent: their hash is over those bytes.
 #[derive(Deserialize)]
 struct RawBatch<'a> {
+    #[serde(default)]
+    author: Option<Uuid>,
     #[serde(borrow)]
     commands: Vec<&'a RawValue>,
 }
@@ -42,9 +46,17 @@ async fn post_commands(
     if batch.commands.len() > Command::BATCH_MAX {
         return Err(Failure::malformed("commands", "at most 500 commands at once"));
     }
+    let person = &signed_in.session.person;
+    if batch.author.is_some_and(|author| author != person.id.uuid()) {
+        return Err(Failure::new(
+            StatusCode::CONFLICT,
+            "other_person",
+            "These entries are another person's than the session. Keep them until that person signs in.",
+        ));
+    }
     let jsons: Vec<String> = batch.commands.iter().map(|raw| raw.get().to_owned()).collect();
     let arrived_at = server.app.clock.now();
-    let receipts = app::command::submit(&server.app, &signed_in.session.person, jsons).await?;
+    let receipts = app::command::submit(&server.app, person, jsons).await?;
     // Only something new is a sign of a person: an empty batch, or an old one sent again, is the app's own doing.
     if receipts.iter().any(|receipt| receipt.received_at >= arrived_at) {
         signed_in.keep_awake(&server).await?;

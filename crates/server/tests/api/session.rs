@@ -152,6 +152,28 @@ fn an_entry_keeps_a_session_awake_and_an_old_one_sent_again_does_not() {
 }
 
 #[test]
+fn entries_that_name_another_person_than_the_session_are_not_taken() {
+    on_both_databases(|db| async {
+        let site = Site::new(db).await;
+        let stay = site.unit.admit(1).await;
+        let check = testkit::TestUnit::check();
+        let action = domain::command::Action::RecordCheck { stay, check };
+        let command = serde_json::to_value(site.unit.command(action)).unwrap();
+        let mut browser = site.signed_in(Role::Technician).await;
+        let before = site.head().await;
+        let of = |role| json!({ "author": site.unit.person(role).id.uuid(), "commands": [command] });
+        let answer = browser.post("/api/commands", &of(Role::Nurse)).await;
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (StatusCode::CONFLICT, "other_person")
+        );
+        assert_eq!(site.head().await, before, "nothing was taken in the wrong name");
+        let answer = browser.post("/api/commands", &of(Role::Technician)).await;
+        assert_eq!(answer.json()["receipts"][0]["outcome"], "stored");
+    });
+}
+
+#[test]
 fn signing_out_ends_the_session_and_removes_the_cookie() {
     on_both_databases(|db| async {
         let site = Site::new(db).await;

@@ -11,6 +11,9 @@ use std::process::{Child, Command, Stdio};
 
 use store::Db;
 
+/// What SQLite reads and writes at once, in bytes.
+const PAGE: usize = 4096;
+
 /// A folder of its own, gone at the end.
 struct Folder(PathBuf);
 
@@ -31,27 +34,12 @@ impl Drop for Folder {
     }
 }
 
-/// Overwrites the first page of a table that the program does not read while it starts.
-fn damage(database: &Path, table: &str) {
-    let connection = rusqlite::Connection::open(database).unwrap();
-    connection
-        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
-        .unwrap();
-    let page: u32 = connection
-        .query_row(
-            "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = ?1",
-            [table],
-            |row| row.get(0),
-        )
-        .unwrap();
-    let size: u32 = connection
-        .query_row("PRAGMA page_size", [], |row| row.get(0))
-        .unwrap();
-    drop(connection);
+/// Overwrites the last page of the file: a table of the newest migrations, which nothing reads at the start.
+fn damage(database: &Path) {
     let mut file = std::fs::OpenOptions::new().write(true).open(database).unwrap();
-    file.seek(SeekFrom::Start(u64::from(page - 1) * u64::from(size))).unwrap();
-    file.write_all(&vec![0xAA; size as usize])
-        .unwrap();
+    let last_page = file.metadata().unwrap().len() - PAGE as u64;
+    file.seek(SeekFrom::Start(last_page)).unwrap();
+    file.write_all(&[0xAA; PAGE]).unwrap();
 }
 
 fn serve(folder: &Folder) -> Child {
@@ -69,7 +57,7 @@ fn serve(folder: &Folder) -> Child {
 fn a_damaged_database_ends_the_program_which_says_why() {
     let folder = Folder::new("damaged");
     drop(Db::open_sqlite(&folder.database()).unwrap());
-    damage(&folder.database(), "board");
+    damage(&folder.database());
     let mut program = serve(&folder);
     let mut said = String::new();
     program.stderr.take().unwrap().read_to_string(&mut said).unwrap();

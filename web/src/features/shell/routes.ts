@@ -1,6 +1,7 @@
+import * as Home from './Home.svelte';
 import type { Route } from '../../app/router.svelte';
 
 export const routes: Route[] = [
-  { path: '/', load: () => import('./Home.svelte') },
+  { path: '/', load: () => Promise.resolve(Home) },
   { path: '/account', load: () => import('./Account.svelte') },
 ];

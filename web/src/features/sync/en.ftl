@@ -13,4 +13,3 @@ sync-again = Try again
 sync-cancel = Cancel
 sync-sending = Sending…
 sync-loading-file = The file comes from the server; it needs the network.
-sync-load-no-policy = The facility has not adopted a policy yet. A manager or administrator does that in Setup.

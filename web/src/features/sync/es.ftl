@@ -13,4 +13,3 @@ sync-again = Intentar de nuevo
 sync-cancel = Cancelar
 sync-sending = Enviando…
 sync-loading-file = El archivo viene del servidor; necesita la red.
-sync-load-no-policy = El centro aún no adoptó una política. Lo hace un gerente o administrador en Ajustes.
