@@ -8,7 +8,7 @@
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use store::Db;
 
@@ -50,23 +50,22 @@ fn damage(database: &Path) {
     file.write_all(&[0xAA; PAGE]).unwrap();
 }
 
-/// Waits for the program's end; one that goes on past a minute is ended, which no test takes for a success.
+/// Waits for the program's end; one that goes on past a minute is ended, and counts as fine, as one that ended well.
 fn wait(mut program: Child) -> (bool, String) {
     let mut stderr = program.stderr.take().unwrap();
     let said = std::thread::spawn(move || {
         let mut said = String::new();
         stderr.read_to_string(&mut said).map(|_| said)
     });
-    let patience = Instant::now() + Duration::from_secs(60);
-    while program.try_wait().unwrap().is_none() {
-        if Instant::now() > patience {
-            program.kill().unwrap();
-            let said = said.join().unwrap().unwrap();
-            panic!("the program went on:\n{said}");
-        }
+    let went_on = !(0..3_000).any(|_| {
         std::thread::sleep(Duration::from_millis(20));
+        program.try_wait().unwrap().is_some()
+    });
+    if went_on {
+        program.kill().unwrap();
     }
-    (program.wait().unwrap().success(), said.join().unwrap().unwrap())
+    let status = program.wait().unwrap();
+    (went_on || status.success(), said.join().unwrap().unwrap())
 }
 
 fn serve(folder: &Folder) -> Child {
@@ -85,8 +84,8 @@ fn a_damaged_database_ends_the_program_which_says_why() {
     let folder = Folder::new("damaged");
     drop(Db::open_sqlite(&folder.database()).unwrap());
     damage(&folder.database());
-    let (success, said) = wait(serve(&folder));
-    assert!(!success, "{said}");
+    let (fine, said) = wait(serve(&folder));
+    assert!(!fine, "it started or went on:\n{said}");
     assert!(said.contains("damaged") || said.contains("malformed"), "{said}");
 }
 
@@ -95,8 +94,8 @@ fn a_file_that_is_no_database_is_refused_and_left_as_it_is() {
     let folder = Folder::new("other");
     let letter = b"Dear colleague, this file is a letter and no database at all. ".repeat(100);
     std::fs::write(folder.database(), &letter).unwrap();
-    let (success, said) = wait(serve(&folder));
-    assert!(!success, "{said}");
+    let (fine, said) = wait(serve(&folder));
+    assert!(!fine, "it started or went on:\n{said}");
     assert!(said.contains("not a database"), "{said}");
     assert_eq!(std::fs::read(folder.database()).unwrap(), letter);
 }
