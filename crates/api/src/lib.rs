@@ -92,6 +92,9 @@ pub struct AcceptInvitation {
     pub display_name: Option<String>,
     /// At least 15 characters (NIST SP 800-63B-4, single factor).
     pub password: String,
+    /// As in [`SignIn`].
+    #[serde(default)]
+    pub signing_key: Option<String>,
 }
 
 /// Signs in.
@@ -101,6 +104,10 @@ pub struct SignIn {
     pub username: String,
     /// Password.
     pub password: String,
+    /// Public half of the key that will sign what is entered: an uncompressed point on P-256, base64url without padding.
+    /// Once given, nothing unsigned is taken from the session.
+    #[serde(default)]
+    pub signing_key: Option<String>,
 }
 
 /// Who is signed in, and what their device needs to know.
@@ -118,6 +125,8 @@ pub struct Me {
     pub server_time: i64,
     /// When the session ends however busy, microseconds.
     pub session_until: i64,
+    /// The key whose public half came with the sign-in: entries name it.
+    pub signing_key: Option<Uuid>,
     /// Minutes without a tap after which the session ends.
     pub idle_minutes: i64,
     /// The server runs on a test clock: nothing here is real.
@@ -127,11 +136,15 @@ pub struct Me {
 /// Commands from a device; at most 500, at most 1 MiB.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct CommandBatch {
-    /// Whose entries these are. When the session is somebody else's, nothing is taken: 409 `other_person`.
+    /// Whose unsigned entries these are. When the session is somebody else's, nothing is taken: 409 `other_person`.
     #[serde(default)]
     pub author: Option<Uuid>,
     /// Each is decided on its own.
     pub commands: Vec<Command>,
+    /// One for each command: the signature over its JSON byte for byte, 64 bytes r‖s in base64url without padding; null
+    /// for one that is not signed. None of a batch is signed when this is absent.
+    #[serde(default)]
+    pub signatures: Option<Vec<Option<String>>>,
 }
 
 /// One receipt per command, in their order.

@@ -18,6 +18,7 @@ use store::{Reader, Tx};
 use crate::append::{Envelope, append};
 use crate::clock::new_id;
 use crate::inbound::keep_entry;
+use crate::people::signing_key;
 use crate::policy::Policies;
 use crate::{App, AppError};
 
@@ -80,6 +81,33 @@ impl Arrived {
     }
 }
 
+/// A command as it arrives, with the signature that came with it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its JSON exactly as sent.
+    pub json: String,
+    /// Over that JSON, in base64url; none from a program that signs nothing.
+    pub signature: Option<String>,
+}
+
+impl From<String> for Entry {
+    fn from(json: String) -> Self {
+        Self {
+            json,
+            signature: None,
+        }
+    }
+}
+
+/// Who sends: the author of what is not signed, and nothing more than the messenger of what is.
+#[derive(Clone, Debug)]
+pub struct Sender {
+    /// Whose session it is.
+    pub person: Person,
+    /// The session registered a signing key: nothing unsigned is taken from it.
+    pub signs: bool,
+}
+
 /// What a command's own function answers: the flags on what it stored.
 pub type Decided = Result<Vec<Flag>, AppError>;
 
@@ -126,24 +154,37 @@ impl Batch {
     }
 }
 
-/// Takes a batch of commands, each as its JSON exactly as sent. One receipt each, in their order.
+/// Takes unsigned commands of one author, each as its JSON exactly as sent. One receipt each, in their order.
 ///
 /// # Errors
 /// Only when storage fails, or a command is so malformed that it has no id to give a receipt for; then none is stored.
 pub async fn submit(app: &App, author: &Person, jsons: Vec<String>) -> Result<Vec<Receipt>, AppError> {
+    let sender = Sender {
+        person: author.clone(),
+        signs: false,
+    };
+    submit_entries(app, &sender, jsons.into_iter().map(Entry::from).collect()).await
+}
+
+/// Like [`submit`], for entries of which each may be signed by another person than the sender.
+pub async fn submit_entries(
+    app: &App,
+    sender: &Sender,
+    entries: Vec<Entry>,
+) -> Result<Vec<Receipt>, AppError> {
     let mut tries = 1;
     loop {
-        match submit_once(app, author, jsons.clone()).await {
+        match submit_once(app, sender, entries.clone()).await {
             Err(AppError::Store(error)) if tries < TRIES_MAX && error.was_undone_for_another() => tries += 1,
             answer => return answer,
         }
     }
 }
 
-async fn submit_once(app: &App, author: &Person, jsons: Vec<String>) -> Result<Vec<Receipt>, AppError> {
-    let (app, author) = (app.clone(), author.clone());
+async fn submit_once(app: &App, sender: &Sender, entries: Vec<Entry>) -> Result<Vec<Receipt>, AppError> {
+    let (app, sender) = (app.clone(), sender.clone());
     let db = app.db.clone();
-    db.write(move |tx| Box::pin(async move { submit_in(&app, tx, &author, &jsons, app.clock.now()).await }))
+    db.write(move |tx| Box::pin(async move { take_all(&app, tx, &sender, &entries, app.clock.now()).await }))
         .await
 }
 
@@ -155,10 +196,25 @@ pub async fn submit_in(
     jsons: &[String],
     received_at: Instant,
 ) -> Result<Vec<Receipt>, AppError> {
+    let sender = Sender {
+        person: author.clone(),
+        signs: false,
+    };
+    let entries: Vec<Entry> = jsons.iter().cloned().map(Entry::from).collect();
+    take_all(app, tx, &sender, &entries, received_at).await
+}
+
+async fn take_all(
+    app: &App,
+    tx: &mut Tx,
+    sender: &Sender,
+    entries: &[Entry],
+    received_at: Instant,
+) -> Result<Vec<Receipt>, AppError> {
     let mut batch = Batch::open(app, tx, received_at).await?;
-    let mut receipts = Vec::with_capacity(jsons.len());
-    for (index, json) in jsons.iter().enumerate() {
-        receipts.push(take(&mut batch, tx, author, json, index, received_at).await?);
+    let mut receipts = Vec::with_capacity(entries.len());
+    for (index, entry) in entries.iter().enumerate() {
+        receipts.push(take(&mut batch, tx, sender, entry, index, received_at).await?);
     }
     Ok(receipts)
 }
@@ -166,11 +222,12 @@ pub async fn submit_in(
 async fn take(
     batch: &mut Batch,
     tx: &mut Tx,
-    author: &Person,
-    json: &str,
+    sender: &Sender,
+    entry: &Entry,
     index: usize,
     received_at: Instant,
 ) -> Result<Receipt, AppError> {
+    let json = entry.json.as_str();
     let id = find_id(json)
         .ok_or_else(|| AppError::malformed(&format!("commands[{index}].id"), "a UUID is missing here"))?;
     let hash = content_hash(json);
@@ -179,8 +236,14 @@ async fn take(
         if given.content_hash == hash {
             return Ok(given);
         }
-        return keep_conflict(batch, tx, author, json, (id, hash), received_at).await;
+        return keep_conflict(batch, tx, &sender.person, json, (id, hash), received_at).await;
     }
+    let mut kept = Kept {
+        id,
+        hash: hash.clone(),
+        action: "unknown",
+        json,
+    };
     let command = match serde_json::from_str::<Command>(json) {
         Ok(command) => command,
         Err(error) => {
@@ -188,45 +251,30 @@ async fn take(
                 code: "malformed".to_owned(),
                 text: error.to_string(),
             };
-            let kept = Kept {
-                id,
-                hash,
-                action: "unknown",
-                json,
-            };
-            return refuse(batch, tx, author, &kept, reason, received_at).await;
+            return refuse(batch, tx, &sender.person, &kept, reason, received_at).await;
         }
+    };
+    kept.action = command.action.kind();
+    let author = match find_author(batch, tx, sender, entry, &command).await? {
+        Ok(author) => author,
+        Err(reason) => return refuse(batch, tx, &sender.person, &kept, reason, received_at).await,
     };
     let arrived = Arrived {
         command,
         json: json.to_owned(),
-        author: author.clone(),
+        author,
         received_at,
     };
     tx.begin_item().await?;
     let decided = decide(batch, tx, &arrived).await;
     tx.end_item(decided.is_ok()).await?;
     batch.forget(&arrived.command.action);
-    let action = arrived.command.action.kind();
     let outcome = match decided {
         Ok(flags) if flags.is_empty() => ReceiptOutcome::Stored,
         Ok(flags) => ReceiptOutcome::Flagged { flags },
         Err(error) => {
             let reason = reason_of(error)?;
-            return refuse(
-                batch,
-                tx,
-                author,
-                &Kept {
-                    id,
-                    hash,
-                    action,
-                    json,
-                },
-                reason,
-                received_at,
-            )
-            .await;
+            return refuse(batch, tx, &arrived.author, &kept, reason, received_at).await;
         }
     };
     let receipt = Receipt {
@@ -235,8 +283,67 @@ async fn take(
         received_at,
         outcome,
     };
-    store::command::put_receipt(tx, batch.app.facility, author.id, action, false, &receipt).await?;
+    let (facility, author) = (batch.app.facility, arrived.author.id);
+    store::command::put_receipt(tx, facility, author, kept.action, false, &receipt).await?;
     Ok(receipt)
+}
+
+/// Whose the command is: the holder of the key that signed it, or else the sender. A signature that verifies is kept at once,
+/// whatever becomes of the command: it proves a refused entry too.
+async fn find_author(
+    batch: &Batch,
+    tx: &mut Tx,
+    sender: &Sender,
+    entry: &Entry,
+    command: &Command,
+) -> Result<Result<Person, Reason>, AppError> {
+    let facility = batch.app.facility;
+    let (signed, signature) = match (&command.signed, &entry.signature) {
+        (None, None) if sender.signs => return Ok(Err(unsigned())),
+        (None, None) => return Ok(Ok(sender.person.clone())),
+        (Some(signed), Some(signature)) => (signed, signature),
+        _ => return Ok(Err(unsigned())),
+    };
+    let key = store::signature::find_key(tx, facility, signed.key).await?;
+    let verified = key
+        .filter(|key| key.person == signed.author)
+        .and_then(|key| signing_key::verify(&key, &entry.json, signature));
+    let Some(bytes) = verified else {
+        return Ok(Err(not_verified()));
+    };
+    let Some(author) = store::people::find_person(tx, facility, signed.author).await? else {
+        return Ok(Err(not_verified()));
+    };
+    store::signature::put_signed(tx, facility, command, signed.key, (&bytes, &entry.json)).await?;
+    Ok(if author.disabled {
+        Err(no_longer_here())
+    } else {
+        Ok(author)
+    })
+}
+
+/// Whether it was made before they were disabled no clock can prove: a person decides.
+fn no_longer_here() -> Reason {
+    Reason {
+        code: "author_disabled".to_owned(),
+        text: "Its author is disabled. The entry is kept; someone must look at it.".to_owned(),
+    }
+}
+
+fn unsigned() -> Reason {
+    Reason {
+        code: "unsigned".to_owned(),
+        text: "The entry is not signed by the person who made it. It is kept; someone must look at it."
+            .to_owned(),
+    }
+}
+
+fn not_verified() -> Reason {
+    Reason {
+        code: "not_verified".to_owned(),
+        text: "The signature of this entry is not its author's. It is kept; someone must look at it."
+            .to_owned(),
+    }
 }
 
 /// The id of a command, even of one that cannot be read otherwise.

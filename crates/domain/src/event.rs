@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::census::{Identity, Place, PointOfCareMapping, Unit};
 use crate::command::Resolution;
 use crate::id::{
-    BlockId, CommandId, DeviceId, EventId, FacilityId, InboundId, OrderId, PatientId, PersonId, StayId,
-    UnitId,
+    BlockId, CommandId, DeviceId, EventId, FacilityId, InboundId, OrderId, PatientId, PersonId, SigningKeyId,
+    StayId, UnitId,
 };
 use crate::inbound::Reason;
 use crate::level::LevelOrder;
@@ -66,6 +66,19 @@ impl Author {
             _ => None,
         }
     }
+}
+
+/// A key with which a person signs entries on one device. It is never forgotten: what it signed must stay verifiable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SigningKey {
+    /// Which.
+    pub key: SigningKeyId,
+    /// Whose.
+    pub person: PersonId,
+    /// The public half: the 65 bytes of an uncompressed point on P-256, base64url without padding.
+    pub public_key: String,
+    /// Until when it begins sessions.
+    pub until: Instant,
 }
 
 /// What happened. Kinds written by a newer version are kept as they are.
@@ -194,6 +207,8 @@ pub enum Fact {
         /// For whom.
         person: PersonId,
     },
+    /// A person's device made a key with which their entries there are signed.
+    SigningKeyMade(SigningKey),
     /// Someone signed in.
     SignedIn,
     /// Someone failed to sign in.
@@ -267,6 +282,7 @@ impl Fact {
             Self::PersonChanged(_) => "person_changed",
             Self::PasswordSet { .. } => "password_set",
             Self::InvitationMade { .. } => "invitation_made",
+            Self::SigningKeyMade(_) => "signing_key_made",
             Self::SignedIn => "signed_in",
             Self::SignInFailed { .. } => "sign_in_failed",
             Self::SignedOut => "signed_out",

@@ -23,6 +23,7 @@ pub mod round;
 mod sealed;
 pub mod session;
 pub mod shift;
+pub mod signature;
 mod sqlite;
 mod tx;
 mod value;

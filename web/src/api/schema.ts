@@ -444,6 +444,8 @@ export interface components {
             display_name?: string | null;
             /** @description At least 15 characters (NIST SP 800-63B-4, single factor). */
             password: string;
+            /** @description As in [`SignIn`]. */
+            signing_key?: string | null;
             /** @description Only for the first administrator. */
             username?: string | null;
         };
@@ -941,16 +943,22 @@ export interface components {
              * @description When it happened, according to the person, microseconds.
              */
             occurred_at: number;
+            signed?: components["schemas"]["Signed"] | null;
         };
         /** @description Commands from a device; at most 500, at most 1 MiB. */
         CommandBatch: {
             /**
              * Format: uuid
-             * @description Whose entries these are. When the session is somebody else's, nothing is taken: 409 `other_person`.
+             * @description Whose unsigned entries these are. When the session is somebody else's, nothing is taken: 409 `other_person`.
              */
             author?: string | null;
             /** @description Each is decided on its own. */
             commands: components["schemas"]["Command"][];
+            /**
+             * @description One for each command: the signature over its JSON byte for byte, 64 bytes r‖s in base64url without padding; null
+             *     for one that is not signed. None of a batch is signed when this is absent.
+             */
+            signatures?: (string | null)[] | null;
         };
         /** @description Compliance of a unit over a time, broken down. */
         Compliance: {
@@ -1339,6 +1347,11 @@ export interface components {
              * @description When the session ends however busy, microseconds.
              */
             session_until: number;
+            /**
+             * Format: uuid
+             * @description The key whose public half came with the sign-in: entries name it.
+             */
+            signing_key?: string | null;
             /** @description The server runs on a test clock: nothing here is real. */
             test_clock: boolean;
             /** @description The units they may open. */
@@ -1868,8 +1881,28 @@ export interface components {
         SignIn: {
             /** @description Password. */
             password: string;
+            /**
+             * @description Public half of the key that will sign what is entered: an uncompressed point on P-256, base64url without padding.
+             *     Once given, nothing unsigned is taken from the session.
+             */
+            signing_key?: string | null;
             /** @description Sign-in name. */
             username: string;
+        };
+        /** @description What a signed command says of itself. The signature is over the command's JSON byte for byte, so it covers this too. */
+        Signed: {
+            /**
+             * Format: uuid
+             * @description Who pressed save.
+             */
+            author: string;
+            /**
+             * Format: uuid
+             * @description Their key on that device.
+             */
+            key: string;
+            /** @description SHA-256 of the device's command before this one, hexadecimal; none for its first. */
+            previous?: string | null;
         };
         /** @description A quarter hour of the local day, for the printed sheet. */
         Slot: {

@@ -4,12 +4,14 @@
 //! polling and the live stream never (the fault of CVE-2026-25476).
 
 use domain::event::{Author, Fact};
+use domain::id::SigningKeyId;
 use domain::people::Person;
 use domain::time::{Instant, MICROS_PER_SECOND};
 use store::Tx;
 use store::session::StoredSession;
 
 use super::Token;
+use super::signing_key::{self, PublicKey};
 use crate::append::{Envelope, append};
 use crate::clock::new_id;
 use crate::{App, AppError};
@@ -44,6 +46,8 @@ pub struct Session {
     pub person: Person,
     /// When it ends however busy.
     pub until: Instant,
+    /// The key that signs what is entered in it.
+    pub signing_key: Option<SigningKeyId>,
     token_hash: Vec<u8>,
     last_seen_at: Instant,
 }
@@ -78,6 +82,7 @@ pub async fn find(app: &App, limits: SessionLimits, token: &Token) -> Result<Opt
         .map(|stored| Session {
             person: stored.person,
             until: stored.until_at,
+            signing_key: stored.signing_key,
             token_hash,
             last_seen_at: stored.last_seen_at,
         }))
@@ -106,21 +111,27 @@ pub async fn touch(app: &App, session: &Session) -> Result<(), AppError> {
         .await
 }
 
-/// Begins a session inside a transaction; an event of the log.
+/// Begins a session inside a transaction, with the key that its holder will sign with; events of the log.
 pub(super) async fn begin(
     app: &App,
     tx: &mut Tx,
     limits: SessionLimits,
     person: &Person,
+    public_key: Option<PublicKey>,
 ) -> Result<NewSession, AppError> {
     let now = app.clock.now();
     let token = Token::new(&*app.clock);
     let until = now.plus_minutes(limits.absolute_minutes);
+    let signing_key = match public_key {
+        Some(public_key) => Some(signing_key::make(app, tx, person.id, &public_key, until).await?),
+        None => None,
+    };
     let stored = StoredSession {
         person: person.clone(),
         created_at: now,
         last_seen_at: now,
         until_at: until,
+        signing_key,
     };
     store::session::put_session(tx, app.facility, &token.hash(), &stored).await?;
     let envelope = Envelope::at(app.facility, Author::Person(person.id), now);
@@ -129,6 +140,7 @@ pub(super) async fn begin(
         session: Session {
             person: person.clone(),
             until,
+            signing_key,
             token_hash: token.hash(),
             last_seen_at: now,
         },

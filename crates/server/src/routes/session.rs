@@ -3,6 +3,7 @@
 use api::{Me, SignIn};
 use app::people::session::{NewSession, Session, sign_out};
 use app::people::sign_in::{SignInTry, sign_in};
+use app::people::signing_key::PublicKey;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -40,6 +41,7 @@ async fn post_session(
         username: body.username,
         password: body.password,
         source: peer.text(),
+        signing_key: body.signing_key.as_deref().map(PublicKey::parse).transpose()?,
     };
     let begun = sign_in(&server.app, server.limits, attempt).await?;
     answer_signed_in(&server, begun).await
@@ -83,6 +85,7 @@ async fn me(server: &Server, session: Session) -> Result<Me, Failure> {
         policies,
         server_time: server.app.clock.now().0,
         session_until: session.until.0,
+        signing_key: session.signing_key.map(domain::id::Id::uuid),
         idle_minutes: server.limits.idle_minutes,
         test_clock: server.test_clock.is_some(),
     })

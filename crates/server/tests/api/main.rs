@@ -14,6 +14,7 @@ mod live;
 mod matrix;
 mod people;
 mod session;
+mod signed;
 mod site;
 mod test_clock;
 mod wire;
