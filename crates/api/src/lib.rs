@@ -7,6 +7,8 @@
 //! | `GET /api/invitations/{token}` | → [`Invitation`] |
 //! | `POST /api/invitations/{token}` | [`AcceptInvitation`] → [`Me`] (signs in) |
 //! | `POST /api/session` | [`SignIn`] → [`Me`] |
+//! | `POST /api/session/nonce` | [`AskNonce`] → [`Nonce`] |
+//! | `POST /api/session/unlock` | [`Unlock`] → [`Me`] |
 //! | `GET /api/session` | → [`Me`] |
 //! | `DELETE /api/session` | → 204 |
 //! | `POST /api/commands` | [`CommandBatch`] → [`Receipts`] |
@@ -108,6 +110,31 @@ pub struct SignIn {
     /// Once given, nothing unsigned is taken from the session.
     #[serde(default)]
     pub signing_key: Option<String>,
+}
+
+/// Asks for what a key must sign next.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct AskNonce {
+    /// Which key.
+    pub signing_key: Uuid,
+}
+
+/// What a key must sign within five minutes, once.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Nonce {
+    /// 64 hexadecimal digits.
+    pub nonce: String,
+}
+
+/// Unlocks: begins a session of the key's person without a password, within the key's hours.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Unlock {
+    /// Which key.
+    pub signing_key: Uuid,
+    /// The nonce it was given.
+    pub nonce: String,
+    /// Over `milieu unlock`, the key's id and the nonce, with a line feed between them; base64url without padding.
+    pub signature: String,
 }
 
 /// Who is signed in, and what their device needs to know.

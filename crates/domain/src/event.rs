@@ -209,6 +209,11 @@ pub enum Fact {
     },
     /// A person's device made a key with which their entries there are signed.
     SigningKeyMade(SigningKey),
+    /// Someone opened a device with their key, without a password.
+    Unlocked {
+        /// Which.
+        key: SigningKeyId,
+    },
     /// Someone signed in.
     SignedIn,
     /// Someone failed to sign in.
@@ -216,8 +221,12 @@ pub enum Fact {
         /// As typed.
         username: String,
     },
-    /// Someone signed out.
-    SignedOut,
+    /// Someone signed out. The key they signed with there begins no more sessions.
+    SignedOut {
+        /// Which; none from before there were keys, or from a program that signs nothing.
+        #[serde(default)]
+        key: Option<SigningKeyId>,
+    },
     /// Someone opened a chart, a day record, or printed one.
     ChartOpened {
         /// What was opened: `chart`, `day`, `day_pdf`, `board_at`, `compliance` …
@@ -283,9 +292,10 @@ impl Fact {
             Self::PasswordSet { .. } => "password_set",
             Self::InvitationMade { .. } => "invitation_made",
             Self::SigningKeyMade(_) => "signing_key_made",
+            Self::Unlocked { .. } => "unlocked",
             Self::SignedIn => "signed_in",
             Self::SignInFailed { .. } => "sign_in_failed",
-            Self::SignedOut => "signed_out",
+            Self::SignedOut { .. } => "signed_out",
             Self::ChartOpened { .. } => "chart_opened",
             Self::CommandRefused { .. } => "command_refused",
             Self::AccessRefused { .. } => "access_refused",

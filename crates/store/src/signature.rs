@@ -2,7 +2,8 @@
 
 use domain::command::Command;
 use domain::event::SigningKey;
-use domain::id::{FacilityId, SigningKeyId};
+use domain::id::{FacilityId, PersonId, SigningKeyId};
+use domain::time::Instant;
 
 use crate::error::StoreError;
 use crate::params;
@@ -12,8 +13,92 @@ use crate::tx::{Reader, Tx};
 /// Puts a signing key.
 pub async fn put_key(tx: &mut Tx, facility: FacilityId, key: &SigningKey) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO signing_key (facility, id, body) VALUES ($1, $2, $3)",
-        params![facility, key.key, serde_json::to_string(key)?],
+        "INSERT INTO signing_key (facility, id, person, ended, body) VALUES ($1, $2, $3, 0, $4)",
+        params![facility, key.key, key.person, serde_json::to_string(key)?],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Ends a key: it begins no more sessions. What it signed, before or after, stays verifiable.
+pub async fn end_key(tx: &mut Tx, facility: FacilityId, key: SigningKeyId) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE signing_key SET ended = 1 WHERE facility = $1 AND id = $2",
+        params![facility, key],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Ends every key of a person.
+pub async fn end_keys_of(tx: &mut Tx, facility: FacilityId, person: PersonId) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE signing_key SET ended = 1 WHERE facility = $1 AND person = $2",
+        params![facility, person],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// The key, if it may begin a session: it was not ended, and `now` is within its hours.
+pub async fn find_open_key(
+    reader: &mut Reader,
+    facility: FacilityId,
+    id: SigningKeyId,
+    now: Instant,
+) -> Result<Option<SigningKey>, StoreError> {
+    let row = reader
+        .fetch_optional(
+            "SELECT body FROM signing_key WHERE facility = $1 AND id = $2 AND ended = 0",
+            params![facility, id],
+        )
+        .await?;
+    let key: Option<SigningKey> = row
+        .map(|row| Ok::<_, StoreError>(serde_json::from_str(row.text(0)?)?))
+        .transpose()?;
+    Ok(key.filter(|key| now < key.until))
+}
+
+/// Keeps what that key must sign next; an earlier one no longer counts.
+pub async fn put_nonce(
+    tx: &mut Tx,
+    facility: FacilityId,
+    key: SigningKeyId,
+    nonce_hash: &[u8],
+    until: Instant,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO signing_nonce (facility, signing_key, nonce_hash, until_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (facility, signing_key) DO UPDATE SET nonce_hash = excluded.nonce_hash, \
+         until_at = excluded.until_at",
+        params![facility, key, nonce_hash, until],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Takes a nonce back: whether it was the one that key had to sign, and still in time. Never true twice.
+pub async fn use_nonce(
+    tx: &mut Tx,
+    facility: FacilityId,
+    key: SigningKeyId,
+    nonce_hash: &[u8],
+    now: Instant,
+) -> Result<bool, StoreError> {
+    let gone = tx
+        .execute(
+            "DELETE FROM signing_nonce WHERE facility = $1 AND signing_key = $2 AND nonce_hash = $3 AND until_at > $4",
+            params![facility, key, nonce_hash, now],
+        )
+        .await?;
+    Ok(gone > 0)
+}
+
+/// Forgets nonces that ran out before `now`.
+pub async fn sweep_nonces(tx: &mut Tx, facility: FacilityId, now: Instant) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM signing_nonce WHERE facility = $1 AND until_at <= $2",
+        params![facility, now],
     )
     .await
     .map(|_| ())

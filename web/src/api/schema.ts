@@ -173,6 +173,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/nonce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives out what a key must sign next. An unknown key is answered like a known one. */
+        post: operations["post_nonce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a session with a key instead of a password. */
+        post: operations["post_unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stays/{stay}": {
         parameters: {
             query?: never;
@@ -694,6 +728,14 @@ export interface components {
          * @enum {string}
          */
         Applies: "always" | "awake" | "asleep";
+        /** @description Asks for what a key must sign next. */
+        AskNonce: {
+            /**
+             * Format: uuid
+             * @description Which key.
+             */
+            signing_key: string;
+        };
         /** @description A bed. */
         Bed: {
             /** @description Bed in the room; empty in single rooms. */
@@ -1430,6 +1472,11 @@ export interface components {
              */
             start_minutes: number;
         };
+        /** @description What a key must sign within five minutes, once. */
+        Nonce: {
+            /** @description 64 hexadecimal digits. */
+            nonce: string;
+        };
         /** @description How a level is carried out. */
         Observation: {
             /**
@@ -2014,6 +2061,18 @@ export interface components {
             /** @description The units. */
             units: components["schemas"]["Unit"][];
         };
+        /** @description Unlocks: begins a session of the key's person without a password, within the key's hours. */
+        Unlock: {
+            /** @description The nonce it was given. */
+            nonce: string;
+            /** @description Over `milieu unlock`, the key's id and the nonce, with a line feed between them; base64url without padding. */
+            signature: string;
+            /**
+             * Format: uuid
+             * @description Which key.
+             */
+            signing_key: string;
+        };
         /** @description A stretch of time in which patients have no owner. */
         Unowned: {
             /**
@@ -2493,6 +2552,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_nonce: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskNonce"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nonce"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_unlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unlock"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
             };
             /** @description Refused, in words that say what to do next. */
             default: {

@@ -3,7 +3,7 @@
 //! Looking a session up never extends it. [`touch`] does, and only a request that a person made by hand calls it:
 //! polling and the live stream never (the fault of CVE-2026-25476).
 
-use domain::event::{Author, Fact};
+use domain::event::{Author, Fact, SigningKey};
 use domain::id::SigningKeyId;
 use domain::people::Person;
 use domain::time::{Instant, MICROS_PER_SECOND};
@@ -120,12 +120,43 @@ pub(super) async fn begin(
     public_key: Option<PublicKey>,
 ) -> Result<NewSession, AppError> {
     let now = app.clock.now();
-    let token = Token::new(&*app.clock);
-    let until = now.plus_minutes(limits.absolute_minutes);
     let signing_key = match public_key {
-        Some(public_key) => Some(signing_key::make(app, tx, person.id, &public_key, until).await?),
+        Some(public_key) => Some(signing_key::make(app, tx, person.id, &public_key).await?),
         None => None,
     };
+    let until = now.plus_minutes(limits.absolute_minutes);
+    let session = open(app, tx, person, until, signing_key).await?;
+    let envelope = Envelope::at(app.facility, Author::Person(person.id), now);
+    append(tx, &envelope.event(new_id(&*app.clock), Fact::SignedIn)).await?;
+    Ok(session)
+}
+
+/// Begins a session of whoever holds that key, within the key's hours; an event of the log.
+pub(super) async fn begin_with_key(
+    app: &App,
+    tx: &mut Tx,
+    limits: SessionLimits,
+    person: &Person,
+    key: &SigningKey,
+) -> Result<NewSession, AppError> {
+    let now = app.clock.now();
+    let until = key.until.min(now.plus_minutes(limits.absolute_minutes));
+    let session = open(app, tx, person, until, Some(key.key)).await?;
+    let envelope = Envelope::at(app.facility, Author::Person(person.id), now);
+    let fact = Fact::Unlocked { key: key.key };
+    append(tx, &envelope.event(new_id(&*app.clock), fact)).await?;
+    Ok(session)
+}
+
+async fn open(
+    app: &App,
+    tx: &mut Tx,
+    person: &Person,
+    until: Instant,
+    signing_key: Option<SigningKeyId>,
+) -> Result<NewSession, AppError> {
+    let now = app.clock.now();
+    let token = Token::new(&*app.clock);
     let stored = StoredSession {
         person: person.clone(),
         created_at: now,
@@ -134,8 +165,6 @@ pub(super) async fn begin(
         signing_key,
     };
     store::session::put_session(tx, app.facility, &token.hash(), &stored).await?;
-    let envelope = Envelope::at(app.facility, Author::Person(person.id), now);
-    append(tx, &envelope.event(new_id(&*app.clock), Fact::SignedIn)).await?;
     Ok(NewSession {
         session: Session {
             person: person.clone(),
@@ -153,12 +182,13 @@ pub async fn sign_out(app: &App, session: &Session) -> Result<(), AppError> {
     let this = app.clone();
     let hash = session.token_hash.clone();
     let person = session.person.id;
+    let key = session.signing_key;
     app.db
         .write(move |tx| {
             Box::pin(async move {
                 store::session::end_session(tx, this.facility, &hash).await?;
                 let envelope = Envelope::at(this.facility, Author::Person(person), this.clock.now());
-                append(tx, &envelope.event(new_id(&*this.clock), Fact::SignedOut)).await?;
+                append(tx, &envelope.event(new_id(&*this.clock), Fact::SignedOut { key })).await?;
                 Ok(())
             })
         })
@@ -177,6 +207,7 @@ pub async fn sweep(app: &App, limits: SessionLimits) -> Result<(), AppError> {
                 store::session::sweep_sessions(tx, facility, now, idle_since).await?;
                 store::people::sweep_invitations(tx, facility, yesterday).await?;
                 store::session::sweep_tries(tx, facility, yesterday).await?;
+                store::signature::sweep_nonces(tx, facility, now).await?;
                 Ok(())
             })
         })

@@ -2,8 +2,20 @@
 CREATE TABLE signing_key (
   facility BIGINT NOT NULL,
   id BYTEA NOT NULL,
+  person BYTEA NOT NULL,
+  ended BIGINT NOT NULL,
   body TEXT NOT NULL,
   PRIMARY KEY (facility, id)
+);
+CREATE INDEX signing_key_by_person ON signing_key (facility, person);
+
+-- What a key must sign next to begin a session: at most one for each key, used once.
+CREATE TABLE signing_nonce (
+  facility BIGINT NOT NULL,
+  signing_key BYTEA NOT NULL,
+  nonce_hash BYTEA NOT NULL,
+  until_at BIGINT NOT NULL,
+  PRIMARY KEY (facility, signing_key)
 );
 
 -- Commands exactly as signed, with the signature: part of the record, beside the events they became.

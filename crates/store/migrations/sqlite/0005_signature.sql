@@ -2,8 +2,20 @@
 CREATE TABLE signing_key (
   facility INTEGER NOT NULL,
   id BLOB NOT NULL,
+  person BLOB NOT NULL,
+  ended INTEGER NOT NULL,
   body TEXT NOT NULL,
   PRIMARY KEY (facility, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX signing_key_by_person ON signing_key (facility, person);
+
+-- What a key must sign next to begin a session: at most one for each key, used once.
+CREATE TABLE signing_nonce (
+  facility INTEGER NOT NULL,
+  signing_key BLOB NOT NULL,
+  nonce_hash BLOB NOT NULL,
+  until_at INTEGER NOT NULL,
+  PRIMARY KEY (facility, signing_key)
 ) STRICT, WITHOUT ROWID;
 
 -- Commands exactly as signed, with the signature: part of the record, beside the events they became.
