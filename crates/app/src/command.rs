@@ -18,8 +18,8 @@ use store::{Reader, Tx};
 use crate::append::{Envelope, append};
 use crate::clock::new_id;
 use crate::inbound::keep_entry;
-use crate::people::signing_key;
 use crate::policy::Policies;
+use crate::signature::{Entry, Sender, find_author};
 use crate::{App, AppError};
 
 /// How long before a command blocks are looked up: an entry may come from a tablet that was away for a shift.
@@ -79,33 +79,6 @@ impl Arrived {
             _ => Err(AppError::NotFound),
         }
     }
-}
-
-/// A command as it arrives, with the signature that came with it.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// Its JSON exactly as sent.
-    pub json: String,
-    /// Over that JSON, in base64url; none from a program that signs nothing.
-    pub signature: Option<String>,
-}
-
-impl From<String> for Entry {
-    fn from(json: String) -> Self {
-        Self {
-            json,
-            signature: None,
-        }
-    }
-}
-
-/// Who sends: the author of what is not signed, and nothing more than the messenger of what is.
-#[derive(Clone, Debug)]
-pub struct Sender {
-    /// Whose session it is.
-    pub person: Person,
-    /// The session registered a signing key: nothing unsigned is taken from it.
-    pub signs: bool,
 }
 
 /// What a command's own function answers: the flags on what it stored.
@@ -255,7 +228,7 @@ async fn take(
         }
     };
     kept.action = command.action.kind();
-    let author = match find_author(batch, tx, sender, entry, &command).await? {
+    let author = match find_author(&batch.app, tx, sender, entry, (&command, &hash), received_at).await? {
         Ok(author) => author,
         Err(reason) => return refuse(batch, tx, &sender.person, &kept, reason, received_at).await,
     };
@@ -286,64 +259,6 @@ async fn take(
     let (facility, author) = (batch.app.facility, arrived.author.id);
     store::command::put_receipt(tx, facility, author, kept.action, false, &receipt).await?;
     Ok(receipt)
-}
-
-/// Whose the command is: the holder of the key that signed it, or else the sender. A signature that verifies is kept at once,
-/// whatever becomes of the command: it proves a refused entry too.
-async fn find_author(
-    batch: &Batch,
-    tx: &mut Tx,
-    sender: &Sender,
-    entry: &Entry,
-    command: &Command,
-) -> Result<Result<Person, Reason>, AppError> {
-    let facility = batch.app.facility;
-    let (signed, signature) = match (&command.signed, &entry.signature) {
-        (None, None) if sender.signs => return Ok(Err(unsigned())),
-        (None, None) => return Ok(Ok(sender.person.clone())),
-        (Some(signed), Some(signature)) => (signed, signature),
-        _ => return Ok(Err(unsigned())),
-    };
-    let key = store::signature::find_key(tx, facility, signed.key).await?;
-    let verified = key
-        .filter(|key| key.person == signed.author)
-        .and_then(|key| signing_key::verify(&key, &entry.json, signature));
-    let Some(bytes) = verified else {
-        return Ok(Err(not_verified()));
-    };
-    let Some(author) = store::people::find_person(tx, facility, signed.author).await? else {
-        return Ok(Err(not_verified()));
-    };
-    store::signature::put_signed(tx, facility, command, signed.key, (&bytes, &entry.json)).await?;
-    Ok(if author.disabled {
-        Err(no_longer_here())
-    } else {
-        Ok(author)
-    })
-}
-
-/// Whether it was made before they were disabled no clock can prove: a person decides.
-fn no_longer_here() -> Reason {
-    Reason {
-        code: "author_disabled".to_owned(),
-        text: "Its author is disabled. The entry is kept; someone must look at it.".to_owned(),
-    }
-}
-
-fn unsigned() -> Reason {
-    Reason {
-        code: "unsigned".to_owned(),
-        text: "The entry is not signed by the person who made it. It is kept; someone must look at it."
-            .to_owned(),
-    }
-}
-
-fn not_verified() -> Reason {
-    Reason {
-        code: "not_verified".to_owned(),
-        text: "The signature of this entry is not its author's. It is kept; someone must look at it."
-            .to_owned(),
-    }
 }
 
 /// The id of a command, even of one that cannot be read otherwise.

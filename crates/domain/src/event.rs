@@ -246,6 +246,13 @@ pub enum Fact {
         /// What.
         what: String,
     },
+    /// A device's own count of its entries is not in order.
+    DeviceDoubted {
+        /// Which.
+        device: DeviceId,
+        /// What is missing, doubled or put in between.
+        reason: Reason,
+    },
     /// Something on the needs-a-human list was dealt with.
     ItemResolved {
         /// What.
@@ -299,6 +306,7 @@ impl Fact {
             Self::ChartOpened { .. } => "chart_opened",
             Self::CommandRefused { .. } => "command_refused",
             Self::AccessRefused { .. } => "access_refused",
+            Self::DeviceDoubted { .. } => "device_doubted",
             Self::ItemResolved { .. } => "item_resolved",
             Self::Unknown(value) => value
                 .get("kind")

@@ -8,6 +8,7 @@ pub mod board;
 pub mod census;
 pub mod command;
 mod db;
+pub mod device;
 pub mod dialect;
 mod error;
 pub mod event;

@@ -1443,7 +1443,7 @@ export interface components {
             unit?: string | null;
         };
         /** @description What kind of thing waits. */
-        NeedsHumanKind: "message" | "refused_entry" | "conflicting_entry" | {
+        NeedsHumanKind: "message" | "refused_entry" | "conflicting_entry" | "device" | {
             /** @description Written by a newer version of Milieu. */
             unknown: string;
         };

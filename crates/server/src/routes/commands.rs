@@ -1,7 +1,7 @@
 //! `/api/commands`: the one way in for entries, orders, assignments and set-up. Each command is decided on its own.
 
 use api::{CommandBatch, Receipts, Refused, RefusedList};
-use app::command::{Entry, Sender};
+use app::signature::{Entry, Sender};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;

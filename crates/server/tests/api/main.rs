@@ -8,6 +8,7 @@
     reason = "a test that gives way shall say so"
 )]
 
+mod device;
 mod guard;
 mod invitations;
 mod live;
@@ -15,6 +16,8 @@ mod matrix;
 mod people;
 mod session;
 mod signed;
+mod signer;
 mod site;
 mod test_clock;
+mod unlock;
 mod wire;
