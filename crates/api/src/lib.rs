@@ -7,6 +7,8 @@
 //! | `GET /api/invitations/{token}` | → [`Invitation`] |
 //! | `POST /api/invitations/{token}` | [`AcceptInvitation`] → [`Me`] (signs in) |
 //! | `POST /api/session` | [`SignIn`] → [`Me`] |
+//! | `POST /api/session/nonce` | [`AskNonce`] → [`Nonce`] |
+//! | `POST /api/session/unlock` | [`Unlock`] → [`Me`] |
 //! | `GET /api/session` | → [`Me`] |
 //! | `DELETE /api/session` | → 204 |
 //! | `POST /api/commands` | [`CommandBatch`] → [`Receipts`] |
@@ -92,6 +94,9 @@ pub struct AcceptInvitation {
     pub display_name: Option<String>,
     /// At least 15 characters (NIST SP 800-63B-4, single factor).
     pub password: String,
+    /// As in [`SignIn`].
+    #[serde(default)]
+    pub signing_key: Option<String>,
 }
 
 /// Signs in.
@@ -101,6 +106,35 @@ pub struct SignIn {
     pub username: String,
     /// Password.
     pub password: String,
+    /// Public half of the key that will sign what is entered: an uncompressed point on P-256, base64url without padding.
+    /// Once given, nothing unsigned is taken from the session.
+    #[serde(default)]
+    pub signing_key: Option<String>,
+}
+
+/// Asks for what a key must sign next.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct AskNonce {
+    /// Which key.
+    pub signing_key: Uuid,
+}
+
+/// What a key must sign within five minutes, once.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Nonce {
+    /// 64 hexadecimal digits.
+    pub nonce: String,
+}
+
+/// Unlocks: begins a session of the key's person without a password, within the key's hours.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Unlock {
+    /// Which key.
+    pub signing_key: Uuid,
+    /// The nonce it was given.
+    pub nonce: String,
+    /// Over `milieu unlock`, the key's id and the nonce, with a line feed between them; base64url without padding.
+    pub signature: String,
 }
 
 /// Who is signed in, and what their device needs to know.
@@ -118,6 +152,8 @@ pub struct Me {
     pub server_time: i64,
     /// When the session ends however busy, microseconds.
     pub session_until: i64,
+    /// The key whose public half came with the sign-in: entries name it.
+    pub signing_key: Option<Uuid>,
     /// Minutes without a tap after which the session ends.
     pub idle_minutes: i64,
     /// The server runs on a test clock: nothing here is real.
@@ -127,11 +163,15 @@ pub struct Me {
 /// Commands from a device; at most 500, at most 1 MiB.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct CommandBatch {
-    /// Whose entries these are. When the session is somebody else's, nothing is taken: 409 `other_person`.
+    /// Whose unsigned entries these are. When the session is somebody else's, nothing is taken: 409 `other_person`.
     #[serde(default)]
     pub author: Option<Uuid>,
     /// Each is decided on its own.
     pub commands: Vec<Command>,
+    /// One for each command: the signature over its JSON byte for byte, 64 bytes r‖s in base64url without padding; null
+    /// for one that is not signed. None of a batch is signed when this is absent.
+    #[serde(default)]
+    pub signatures: Option<Vec<Option<String>>>,
 }
 
 /// One receipt per command, in their order.

@@ -89,6 +89,9 @@ pub async fn project(tx: &mut Tx, event: &Event) -> Result<(), StoreError> {
     let facility = event.facility;
     match &event.fact {
         Fact::PersonChanged(person) => store::people::put_person(tx, facility, person).await,
+        Fact::SigningKeyMade(key) => store::signature::put_key(tx, facility, key).await,
+        Fact::SignedOut { key: Some(key) } => store::signature::end_key(tx, facility, *key).await,
+        Fact::PasswordSet { person } => store::signature::end_keys_of(tx, facility, *person).await,
         Fact::PolicyAdopted(version) => store::policy::put_policy(tx, facility, version).await,
         Fact::UnitConfigured(unit) => store::policy::put_unit(tx, facility, unit).await,
         Fact::PointOfCareMapped(mapping) => store::policy::put_point_of_care(tx, facility, mapping).await,

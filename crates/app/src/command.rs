@@ -19,6 +19,7 @@ use crate::append::{Envelope, append};
 use crate::clock::new_id;
 use crate::inbound::keep_entry;
 use crate::policy::Policies;
+use crate::signature::{Entry, Sender, find_author};
 use crate::{App, AppError};
 
 /// How long before a command blocks are looked up: an entry may come from a tablet that was away for a shift.
@@ -126,24 +127,37 @@ impl Batch {
     }
 }
 
-/// Takes a batch of commands, each as its JSON exactly as sent. One receipt each, in their order.
+/// Takes unsigned commands of one author, each as its JSON exactly as sent. One receipt each, in their order.
 ///
 /// # Errors
 /// Only when storage fails, or a command is so malformed that it has no id to give a receipt for; then none is stored.
 pub async fn submit(app: &App, author: &Person, jsons: Vec<String>) -> Result<Vec<Receipt>, AppError> {
+    let sender = Sender {
+        person: author.clone(),
+        signs: false,
+    };
+    submit_entries(app, &sender, jsons.into_iter().map(Entry::from).collect()).await
+}
+
+/// Like [`submit`], for entries of which each may be signed by another person than the sender.
+pub async fn submit_entries(
+    app: &App,
+    sender: &Sender,
+    entries: Vec<Entry>,
+) -> Result<Vec<Receipt>, AppError> {
     let mut tries = 1;
     loop {
-        match submit_once(app, author, jsons.clone()).await {
+        match submit_once(app, sender, entries.clone()).await {
             Err(AppError::Store(error)) if tries < TRIES_MAX && error.was_undone_for_another() => tries += 1,
             answer => return answer,
         }
     }
 }
 
-async fn submit_once(app: &App, author: &Person, jsons: Vec<String>) -> Result<Vec<Receipt>, AppError> {
-    let (app, author) = (app.clone(), author.clone());
+async fn submit_once(app: &App, sender: &Sender, entries: Vec<Entry>) -> Result<Vec<Receipt>, AppError> {
+    let (app, sender) = (app.clone(), sender.clone());
     let db = app.db.clone();
-    db.write(move |tx| Box::pin(async move { submit_in(&app, tx, &author, &jsons, app.clock.now()).await }))
+    db.write(move |tx| Box::pin(async move { take_all(&app, tx, &sender, &entries, app.clock.now()).await }))
         .await
 }
 
@@ -155,10 +169,25 @@ pub async fn submit_in(
     jsons: &[String],
     received_at: Instant,
 ) -> Result<Vec<Receipt>, AppError> {
+    let sender = Sender {
+        person: author.clone(),
+        signs: false,
+    };
+    let entries: Vec<Entry> = jsons.iter().cloned().map(Entry::from).collect();
+    take_all(app, tx, &sender, &entries, received_at).await
+}
+
+async fn take_all(
+    app: &App,
+    tx: &mut Tx,
+    sender: &Sender,
+    entries: &[Entry],
+    received_at: Instant,
+) -> Result<Vec<Receipt>, AppError> {
     let mut batch = Batch::open(app, tx, received_at).await?;
-    let mut receipts = Vec::with_capacity(jsons.len());
-    for (index, json) in jsons.iter().enumerate() {
-        receipts.push(take(&mut batch, tx, author, json, index, received_at).await?);
+    let mut receipts = Vec::with_capacity(entries.len());
+    for (index, entry) in entries.iter().enumerate() {
+        receipts.push(take(&mut batch, tx, sender, entry, index, received_at).await?);
     }
     Ok(receipts)
 }
@@ -166,11 +195,12 @@ pub async fn submit_in(
 async fn take(
     batch: &mut Batch,
     tx: &mut Tx,
-    author: &Person,
-    json: &str,
+    sender: &Sender,
+    entry: &Entry,
     index: usize,
     received_at: Instant,
 ) -> Result<Receipt, AppError> {
+    let json = entry.json.as_str();
     let id = find_id(json)
         .ok_or_else(|| AppError::malformed(&format!("commands[{index}].id"), "a UUID is missing here"))?;
     let hash = content_hash(json);
@@ -179,8 +209,14 @@ async fn take(
         if given.content_hash == hash {
             return Ok(given);
         }
-        return keep_conflict(batch, tx, author, json, (id, hash), received_at).await;
+        return keep_conflict(batch, tx, &sender.person, json, (id, hash), received_at).await;
     }
+    let mut kept = Kept {
+        id,
+        hash: hash.clone(),
+        action: "unknown",
+        json,
+    };
     let command = match serde_json::from_str::<Command>(json) {
         Ok(command) => command,
         Err(error) => {
@@ -188,45 +224,30 @@ async fn take(
                 code: "malformed".to_owned(),
                 text: error.to_string(),
             };
-            let kept = Kept {
-                id,
-                hash,
-                action: "unknown",
-                json,
-            };
-            return refuse(batch, tx, author, &kept, reason, received_at).await;
+            return refuse(batch, tx, &sender.person, &kept, reason, received_at).await;
         }
+    };
+    kept.action = command.action.kind();
+    let author = match find_author(&batch.app, tx, sender, entry, (&command, &hash), received_at).await? {
+        Ok(author) => author,
+        Err(reason) => return refuse(batch, tx, &sender.person, &kept, reason, received_at).await,
     };
     let arrived = Arrived {
         command,
         json: json.to_owned(),
-        author: author.clone(),
+        author,
         received_at,
     };
     tx.begin_item().await?;
     let decided = decide(batch, tx, &arrived).await;
     tx.end_item(decided.is_ok()).await?;
     batch.forget(&arrived.command.action);
-    let action = arrived.command.action.kind();
     let outcome = match decided {
         Ok(flags) if flags.is_empty() => ReceiptOutcome::Stored,
         Ok(flags) => ReceiptOutcome::Flagged { flags },
         Err(error) => {
             let reason = reason_of(error)?;
-            return refuse(
-                batch,
-                tx,
-                author,
-                &Kept {
-                    id,
-                    hash,
-                    action,
-                    json,
-                },
-                reason,
-                received_at,
-            )
-            .await;
+            return refuse(batch, tx, &arrived.author, &kept, reason, received_at).await;
         }
     };
     let receipt = Receipt {
@@ -235,7 +256,8 @@ async fn take(
         received_at,
         outcome,
     };
-    store::command::put_receipt(tx, batch.app.facility, author.id, action, false, &receipt).await?;
+    let (facility, author) = (batch.app.facility, arrived.author.id);
+    store::command::put_receipt(tx, facility, author, kept.action, false, &receipt).await?;
     Ok(receipt)
 }
 

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::census::{Identity, Place, PointOfCareMapping, Unit};
 use crate::id::{
-    BlockId, CommandId, DeviceId, EventId, InboundId, OrderId, PatientId, PersonId, StayId, UnitId, WarningId,
+    BlockId, CommandId, DeviceId, EventId, InboundId, OrderId, PatientId, PersonId, SigningKeyId, StayId,
+    UnitId, WarningId,
 };
 use crate::inbound::Reason;
 use crate::level::OrderBasis;
@@ -33,8 +34,26 @@ pub struct Command {
     /// The device's own count of its commands: 1, 2, 3 …
     #[serde(default)]
     pub device_seq: Option<i64>,
+    /// Whose it is and with which key they signed it; none from a program that signs nothing.
+    #[serde(default)]
+    pub signed: Option<Signed>,
     /// What is asked.
     pub action: Action,
+}
+
+/// What a signed command says of itself. The signature is over the command's JSON byte for byte, so it covers this too.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Signed {
+    /// Who pressed save.
+    #[cfg_attr(feature = "schema", schema(value_type = uuid::Uuid))]
+    pub author: PersonId,
+    /// Their key on that device.
+    #[cfg_attr(feature = "schema", schema(value_type = uuid::Uuid))]
+    pub key: SigningKeyId,
+    /// SHA-256 of the device's command before this one, hexadecimal; none for its first.
+    #[serde(default)]
+    pub previous: Option<String>,
 }
 
 /// What is asked.

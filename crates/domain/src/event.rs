@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::census::{Identity, Place, PointOfCareMapping, Unit};
 use crate::command::Resolution;
 use crate::id::{
-    BlockId, CommandId, DeviceId, EventId, FacilityId, InboundId, OrderId, PatientId, PersonId, StayId,
-    UnitId,
+    BlockId, CommandId, DeviceId, EventId, FacilityId, InboundId, OrderId, PatientId, PersonId, SigningKeyId,
+    StayId, UnitId,
 };
 use crate::inbound::Reason;
 use crate::level::LevelOrder;
@@ -66,6 +66,19 @@ impl Author {
             _ => None,
         }
     }
+}
+
+/// A key with which a person signs entries on one device. It is never forgotten: what it signed must stay verifiable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SigningKey {
+    /// Which.
+    pub key: SigningKeyId,
+    /// Whose.
+    pub person: PersonId,
+    /// The public half: the 65 bytes of an uncompressed point on P-256, base64url without padding.
+    pub public_key: String,
+    /// Until when it begins sessions.
+    pub until: Instant,
 }
 
 /// What happened. Kinds written by a newer version are kept as they are.
@@ -194,6 +207,13 @@ pub enum Fact {
         /// For whom.
         person: PersonId,
     },
+    /// A person's device made a key with which their entries there are signed.
+    SigningKeyMade(SigningKey),
+    /// Someone opened a device with their key, without a password.
+    Unlocked {
+        /// Which.
+        key: SigningKeyId,
+    },
     /// Someone signed in.
     SignedIn,
     /// Someone failed to sign in.
@@ -201,8 +221,12 @@ pub enum Fact {
         /// As typed.
         username: String,
     },
-    /// Someone signed out.
-    SignedOut,
+    /// Someone signed out. The key they signed with there begins no more sessions.
+    SignedOut {
+        /// Which; none from before there were keys, or from a program that signs nothing.
+        #[serde(default)]
+        key: Option<SigningKeyId>,
+    },
     /// Someone opened a chart, a day record, or printed one.
     ChartOpened {
         /// What was opened: `chart`, `day`, `day_pdf`, `board_at`, `compliance` …
@@ -221,6 +245,13 @@ pub enum Fact {
     AccessRefused {
         /// What.
         what: String,
+    },
+    /// A device's own count of its entries is not in order.
+    DeviceDoubted {
+        /// Which.
+        device: DeviceId,
+        /// What is missing, doubled or put in between.
+        reason: Reason,
     },
     /// Something on the needs-a-human list was dealt with.
     ItemResolved {
@@ -267,12 +298,15 @@ impl Fact {
             Self::PersonChanged(_) => "person_changed",
             Self::PasswordSet { .. } => "password_set",
             Self::InvitationMade { .. } => "invitation_made",
+            Self::SigningKeyMade(_) => "signing_key_made",
+            Self::Unlocked { .. } => "unlocked",
             Self::SignedIn => "signed_in",
             Self::SignInFailed { .. } => "sign_in_failed",
-            Self::SignedOut => "signed_out",
+            Self::SignedOut { .. } => "signed_out",
             Self::ChartOpened { .. } => "chart_opened",
             Self::CommandRefused { .. } => "command_refused",
             Self::AccessRefused { .. } => "access_refused",
+            Self::DeviceDoubted { .. } => "device_doubted",
             Self::ItemResolved { .. } => "item_resolved",
             Self::Unknown(value) => value
                 .get("kind")

@@ -100,6 +100,8 @@ pub mod kind {
     pub enum Command {}
     /// A tablet, phone or browser.
     pub enum Device {}
+    /// A key with which a person signs entries on one device.
+    pub enum SigningKey {}
     /// A version of the policy.
     pub enum Policy {}
     /// An observation order.
@@ -126,6 +128,8 @@ pub type EventId = Id<kind::Event>;
 pub type CommandId = Id<kind::Command>;
 /// Identifies a device.
 pub type DeviceId = Id<kind::Device>;
+/// Identifies a key with which a person signs entries on one device.
+pub type SigningKeyId = Id<kind::SigningKey>;
 /// Identifies a policy version.
 pub type PolicyId = Id<kind::Policy>;
 /// Identifies an observation order.

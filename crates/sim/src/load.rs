@@ -50,6 +50,7 @@ pub fn commands(load: Load, count: usize) -> impl Iterator<Item = (PersonId, Com
             entered_at,
             device: Some(device_of(author, load.seed ^ 0x10ad, load.from)),
             device_seq: Some(*seq),
+            signed: None,
             action: Action::RecordCheck {
                 stay,
                 check: plain(Outcome::Seen {

@@ -127,6 +127,7 @@ fn step(
             entered_at: draft.entered_at,
             device: Some(*device),
             device_seq: Some(*seq),
+            signed: None,
             action: draft.action,
         },
     }

@@ -18,7 +18,7 @@ use crate::value::Row;
 pub struct Inbound {
     /// Identity.
     pub id: InboundId,
-    /// `message`, `refused_entry` or `conflicting_entry`.
+    /// `message`, `refused_entry`, `conflicting_entry` or `device`.
     pub kind: String,
     /// `applied`, `kept`, `waiting` or `refused`.
     pub state: String,

@@ -1,6 +1,6 @@
 //! Sessions, and the count of failed tries to sign in. State of the server, not part of the record.
 
-use domain::id::{FacilityId, PersonId};
+use domain::id::{FacilityId, PersonId, SigningKeyId};
 use domain::people::Person;
 use domain::time::Instant;
 use sha2::{Digest as _, Sha256};
@@ -21,6 +21,8 @@ pub struct StoredSession {
     pub last_seen_at: Instant,
     /// When it ends however busy.
     pub until_at: Instant,
+    /// The key that signs what is entered in it, when its holder registered one.
+    pub signing_key: Option<SigningKeyId>,
 }
 
 /// What is counted of failed tries.
@@ -60,15 +62,16 @@ pub async fn put_session(
     session: &StoredSession,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO session (facility, token_hash, person, created_at, last_seen_at, until_at) \
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO session (facility, token_hash, person, created_at, last_seen_at, until_at, signing_key) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
         params![
             facility,
             token_hash,
             session.person.id,
             session.created_at,
             session.last_seen_at,
-            session.until_at
+            session.until_at,
+            session.signing_key
         ],
     )
     .await
@@ -83,7 +86,7 @@ pub async fn find_session(
 ) -> Result<Option<StoredSession>, StoreError> {
     let row = reader
         .fetch_optional(
-            "SELECT p.body, s.created_at, s.last_seen_at, s.until_at FROM session s \
+            "SELECT p.body, s.created_at, s.last_seen_at, s.until_at, s.signing_key FROM session s \
              JOIN person p ON p.facility = s.facility AND p.id = s.person \
              WHERE s.facility = $1 AND s.token_hash = $2 AND p.disabled = 0",
             params![facility, token_hash],
@@ -96,6 +99,7 @@ pub async fn find_session(
                 created_at: row.at(1)?,
                 last_seen_at: row.at(2)?,
                 until_at: row.at(3)?,
+                signing_key: row.opt_id(4)?,
             })
         })
         .transpose()

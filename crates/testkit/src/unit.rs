@@ -159,6 +159,7 @@ impl TestUnit {
             entered_at: now,
             device: None,
             device_seq: None,
+            signed: None,
             action,
         }
     }

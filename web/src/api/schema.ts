@@ -173,6 +173,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/nonce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives out what a key must sign next. An unknown key is answered like a known one. */
+        post: operations["post_nonce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a session with a key instead of a password. */
+        post: operations["post_unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stays/{stay}": {
         parameters: {
             query?: never;
@@ -444,6 +478,8 @@ export interface components {
             display_name?: string | null;
             /** @description At least 15 characters (NIST SP 800-63B-4, single factor). */
             password: string;
+            /** @description As in [`SignIn`]. */
+            signing_key?: string | null;
             /** @description Only for the first administrator. */
             username?: string | null;
         };
@@ -692,6 +728,14 @@ export interface components {
          * @enum {string}
          */
         Applies: "always" | "awake" | "asleep";
+        /** @description Asks for what a key must sign next. */
+        AskNonce: {
+            /**
+             * Format: uuid
+             * @description Which key.
+             */
+            signing_key: string;
+        };
         /** @description A bed. */
         Bed: {
             /** @description Bed in the room; empty in single rooms. */
@@ -941,16 +985,22 @@ export interface components {
              * @description When it happened, according to the person, microseconds.
              */
             occurred_at: number;
+            signed?: components["schemas"]["Signed"] | null;
         };
         /** @description Commands from a device; at most 500, at most 1 MiB. */
         CommandBatch: {
             /**
              * Format: uuid
-             * @description Whose entries these are. When the session is somebody else's, nothing is taken: 409 `other_person`.
+             * @description Whose unsigned entries these are. When the session is somebody else's, nothing is taken: 409 `other_person`.
              */
             author?: string | null;
             /** @description Each is decided on its own. */
             commands: components["schemas"]["Command"][];
+            /**
+             * @description One for each command: the signature over its JSON byte for byte, 64 bytes r‖s in base64url without padding; null
+             *     for one that is not signed. None of a batch is signed when this is absent.
+             */
+            signatures?: (string | null)[] | null;
         };
         /** @description Compliance of a unit over a time, broken down. */
         Compliance: {
@@ -1339,6 +1389,11 @@ export interface components {
              * @description When the session ends however busy, microseconds.
              */
             session_until: number;
+            /**
+             * Format: uuid
+             * @description The key whose public half came with the sign-in: entries name it.
+             */
+            signing_key?: string | null;
             /** @description The server runs on a test clock: nothing here is real. */
             test_clock: boolean;
             /** @description The units they may open. */
@@ -1388,7 +1443,7 @@ export interface components {
             unit?: string | null;
         };
         /** @description What kind of thing waits. */
-        NeedsHumanKind: "message" | "refused_entry" | "conflicting_entry" | {
+        NeedsHumanKind: "message" | "refused_entry" | "conflicting_entry" | "device" | {
             /** @description Written by a newer version of Milieu. */
             unknown: string;
         };
@@ -1416,6 +1471,11 @@ export interface components {
              * @description Start, e.g. 1380 for 23:00.
              */
             start_minutes: number;
+        };
+        /** @description What a key must sign within five minutes, once. */
+        Nonce: {
+            /** @description 64 hexadecimal digits. */
+            nonce: string;
         };
         /** @description How a level is carried out. */
         Observation: {
@@ -1868,8 +1928,28 @@ export interface components {
         SignIn: {
             /** @description Password. */
             password: string;
+            /**
+             * @description Public half of the key that will sign what is entered: an uncompressed point on P-256, base64url without padding.
+             *     Once given, nothing unsigned is taken from the session.
+             */
+            signing_key?: string | null;
             /** @description Sign-in name. */
             username: string;
+        };
+        /** @description What a signed command says of itself. The signature is over the command's JSON byte for byte, so it covers this too. */
+        Signed: {
+            /**
+             * Format: uuid
+             * @description Who pressed save.
+             */
+            author: string;
+            /**
+             * Format: uuid
+             * @description Their key on that device.
+             */
+            key: string;
+            /** @description SHA-256 of the device's command before this one, hexadecimal; none for its first. */
+            previous?: string | null;
         };
         /** @description A quarter hour of the local day, for the printed sheet. */
         Slot: {
@@ -1980,6 +2060,18 @@ export interface components {
         UnitList: {
             /** @description The units. */
             units: components["schemas"]["Unit"][];
+        };
+        /** @description Unlocks: begins a session of the key's person without a password, within the key's hours. */
+        Unlock: {
+            /** @description The nonce it was given. */
+            nonce: string;
+            /** @description Over `milieu unlock`, the key's id and the nonce, with a line feed between them; base64url without padding. */
+            signature: string;
+            /**
+             * Format: uuid
+             * @description Which key.
+             */
+            signing_key: string;
         };
         /** @description A stretch of time in which patients have no owner. */
         Unowned: {
@@ -2460,6 +2552,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_nonce: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskNonce"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nonce"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_unlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unlock"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
             };
             /** @description Refused, in words that say what to do next. */
             default: {

@@ -369,7 +369,15 @@ export interface Command {
   entered_at: Micros;
   device: Uuid | null;
   device_seq: number | null;
+  signed: Signed | null;
   action: Action;
+}
+/** What a signed command says of itself. */
+export interface Signed {
+  author: Uuid;
+  key: Uuid;
+  /** SHA-256 of the device's command before this one. */
+  previous: string | null;
 }
 export type ReceiptOutcome = { outcome: 'stored' } | { outcome: 'flagged'; flags: Flag[] } | { outcome: 'refused'; reason: Reason };
 export type Receipt = { id: Uuid; content_hash: string; received_at: Micros } & ReceiptOutcome;
@@ -388,10 +396,13 @@ export interface AcceptInvitation {
   username?: string | null;
   display_name?: string | null;
   password: string;
+  signing_key?: string | null;
 }
 export interface SignIn {
   username: string;
   password: string;
+  /** Public half of the key that will sign what is entered. */
+  signing_key?: string | null;
 }
 export interface Me {
   person: Person;
@@ -400,6 +411,7 @@ export interface Me {
   policies: PolicyVersion[];
   server_time: Micros;
   session_until: Micros;
+  signing_key: Uuid | null;
   idle_minutes: number;
   test_clock: boolean;
 }

@@ -23,11 +23,13 @@ export interface OutboxEntry {
   /** Order of entry on this device; also the device's own count. */
   n?: number;
   id: Uuid;
-  /** Who made it: nobody else's session may send it. */
+  /** Who made it. Without a signature nobody else's session may send it. */
   person: Uuid;
   /** The exact JSON that is sent, and whose hash the receipt must carry. */
   text: Sealed<string>;
   hash: string;
+  /** Its author's, over the text; absent from entries of older versions and of sessions without a key. */
+  signature?: string | null;
   kind: string;
   stay: Uuid | null;
   entered_at: Micros;

@@ -2,6 +2,7 @@
 import type { BoardRow, CheckEntry, Command, Me, Micros, PatientPage, Person, Pull, Receipt, Warning } from '../api/types';
 import { deviceNow, MICROS_PER_HOUR, MICROS_PER_MINUTE } from '../clock/now';
 import { sha256Hex } from '../id/sha256';
+import { newUuid } from '../id/uuid';
 import { asEntry, withCheck, withCorrection } from '../sync/overlay';
 import { fakeId, makeSeed, type Seed } from './seed';
 
@@ -26,6 +27,8 @@ export class FakeServer {
   trouble: Trouble = 'none';
   seed: Seed;
   signedIn: Person | undefined;
+  /** What came with the last sign-in. */
+  signingKey: { id: string; public_key: string } | undefined;
   log_index = 1;
   receipts = new Map<string, Receipt>();
   commands: { command: Command; author: string }[] = [];
@@ -78,7 +81,7 @@ export class FakeServer {
     const now = this.now();
     return {
       person, units: person.units.length || person.role === 'administrator' ? [this.seed.unit] : [], facility_name: 'Riverside Hospital', policies: this.seed.policies,
-      server_time: now, session_until: now + 12 * MICROS_PER_HOUR, idle_minutes: 15, test_clock: false,
+      server_time: now, session_until: now + 12 * MICROS_PER_HOUR, idle_minutes: 15, test_clock: false, signing_key: this.signingKey?.id ?? null,
     };
   }
   private session({ method, body }: Asked): Response {
@@ -87,10 +90,11 @@ export class FakeServer {
       return new Response(null, { status: 204 });
     }
     if (method === 'POST') {
-      const asked = JSON.parse(body) as { username: string; password: string };
+      const asked = JSON.parse(body) as { username: string; password: string; signing_key?: string };
       const person = this.seed.people.find((each) => each.username === asked.username.trim().toLowerCase());
       if (!person || asked.password.length < 4) return problem(401, 'wrong_name_or_password');
       this.signedIn = person;
+      this.signingKey = asked.signing_key ? { id: newUuid(this.now()), public_key: asked.signing_key } : undefined;
     }
     return this.signedIn ? json(this.me(this.signedIn)) : problem(401, 'not_signed_in');
   }
@@ -114,7 +118,7 @@ export class FakeServer {
     const content_hash = this.trouble === 'wrong_hash' ? '0'.repeat(64) : sha256Hex(text);
     const known = this.receipts.get(command.id);
     if (known) return { ...known, content_hash };
-    const author = this.signedIn?.id ?? '';
+    const author = command.signed?.author ?? this.signedIn?.id ?? '';
     const refused = command.occurred_at > this.now() + MICROS_PER_MINUTE;
     const receipt: Receipt = {
       id: command.id, content_hash, received_at: this.now(),

@@ -7,6 +7,7 @@ import type { AcceptInvitation, Me, Micros, SignIn, Uuid } from '../api/types';
 import type { Clock } from '../clock/clock.svelte';
 import { MICROS_PER_MINUTE } from '../clock/now';
 import { SESSION, SESSION_CHANGING, type KeptSession, type MilieuDb } from '../db/db';
+import { makeKey, signingKeyName } from '../sign/sign';
 
 export type SessionState =
   | { kind: 'starting' }
@@ -61,17 +62,22 @@ export class Session {
   }
 
   async signIn(request: SignIn): Promise<Answer<Me>> {
-    return this.#change(() => this.api.post<Me>('/api/session', request));
+    return this.#change((signing_key) => this.api.post<Me>('/api/session', { ...request, signing_key }));
   }
   async accept(token: string, request: AcceptInvitation): Promise<Answer<Me>> {
-    return this.#change(() => this.api.post<Me>('/api/invitations/' + encodeURIComponent(token), request));
+    return this.#change((signing_key) => this.api.post<Me>('/api/invitations/' + encodeURIComponent(token), { ...request, signing_key }));
   }
-  /** While the cookie changes hands no tab may send: an entry would arrive under the wrong name. */
-  async #change(ask: () => Promise<Answer<Me>>): Promise<Answer<Me>> {
+  /** While the cookie changes hands no tab may send: an unsigned entry would arrive under the wrong name. */
+  async #change(ask: (signing_key: string) => Promise<Answer<Me>>): Promise<Answer<Me>> {
     await this.db.writeMeta(SESSION_CHANGING, true);
     try {
-      const answer = await ask();
-      if (answer.kind === 'ok') await this.open(answer.value);
+      const key = await makeKey();
+      const answer = await ask(key.public_key);
+      if (answer.kind === 'ok') {
+        const { signing_key } = answer.value;
+        if (signing_key) await this.db.writeMeta(signingKeyName(signing_key), key.private_key);
+        await this.open(answer.value);
+      }
       return answer;
     } finally {
       await this.db.meta.delete(SESSION_CHANGING);
@@ -81,6 +87,9 @@ export class Session {
     this.clock.hear(me.server_time);
     const kept = await this.db.readMeta<KeptSession>(SESSION);
     if (kept && kept.me.person.id !== me.person.id) await this.db.forgetClinical();
+    if (kept?.me.signing_key && kept.me.signing_key !== me.signing_key) await this.#forgetKey();
+    // Its private half is not on this device, or no longer: nothing could be entered. Whoever it is signs in anew.
+    if (me.signing_key && !(await this.db.meta.get(signingKeyName(me.signing_key)))) return this.end('ended');
     this.#touched = this.clock.read();
     await this.db.writeMeta(SESSION, { me, touched_at: this.#touched } satisfies KeptSession);
     // The same answer again is no news: every screen and the live stream follow the state.
@@ -100,8 +109,14 @@ export class Session {
   async signOut(): Promise<void> {
     await this.api.delete('/api/session');
     await this.db.forgetClinical();
+    await this.#forgetKey();
     await this.db.meta.delete(SESSION);
     this.state = { kind: 'signed_out' };
+  }
+  /** Nobody signs with it any more: the private half goes. */
+  async #forgetKey(): Promise<void> {
+    const id = (await this.db.readMeta<KeptSession>(SESSION))?.me.signing_key;
+    if (id) await this.db.meta.delete(signingKeyName(id));
   }
   /** The session ended by itself. */
   async end(why: 'idle' | 'ended'): Promise<void> {

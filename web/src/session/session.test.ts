@@ -3,9 +3,10 @@ import { minute, row, seen, start, cedar } from '../../test/builders';
 import { Api, type Transport } from '../api/client';
 import { Clock } from '../clock/clock.svelte';
 import { MilieuDb } from '../db/db';
-import { seal } from '../db/seal';
+import { seal, unseal } from '../db/seal';
 import { FakeServer } from '../fake/server';
-import { enqueue } from '../sync/outbox';
+import { signingKeyName, verify } from '../sign/sign';
+import { enqueue, readCommand } from '../sync/outbox';
 import { decideEnded, Session } from './session.svelte';
 
 let db: MilieuDb;
@@ -92,6 +93,45 @@ test('another person signing in finds none of the patients of the one before', a
   await db.rows.put({ stay: 'a', unit: cedar, body: seal(row('a')) });
   await signIn('dan');
   expect(await db.rows.count()).toBe(0);
+});
+test('whoever signs in signs what they enter, with a key of their own that nobody can export', async () => {
+  for (const username of ['maria', 'dan']) {
+    const session = await signIn(username);
+    const { person, signing_key } = session.me!;
+    await enqueue(db, { action: { kind: 'confirm_order', stay: 'a', order: 'b' }, person: person.id, occurred_at: now, entered_at: now });
+    const entry = (await db.outbox.orderBy('n').last())!;
+    const text = unseal(entry.text);
+    expect(readCommand(entry).signed).toMatchObject({ author: person.id, key: signing_key });
+    expect(await verify(server.signingKey!.public_key, text, entry.signature!)).toBe(true);
+    expect(await verify(server.signingKey!.public_key, text.replace('confirm', 'Confirm'), entry.signature!)).toBe(false);
+    const kept = await db.readMeta<CryptoKey>(signingKeyName(signing_key!));
+    expect(kept?.extractable).toBe(false);
+  }
+});
+test('each entry names the one before it on this device, whoever made that one', async () => {
+  for (const username of ['maria', 'dan', 'maria']) {
+    const session = await signIn(username);
+    await enqueue(db, { action: { kind: 'confirm_order', stay: 'a', order: 'b' }, person: session.me!.person.id, occurred_at: now, entered_at: now });
+  }
+  const entries = await db.outbox.orderBy('n').toArray();
+  expect(entries.map((entry) => readCommand(entry).signed?.previous)).toEqual([null, entries[0]?.hash, entries[1]?.hash]);
+});
+test('a key is gone with the session it was for', async () => {
+  const session = await signIn();
+  const first = session.me!.signing_key!;
+  await signIn();
+  expect(await db.meta.get(signingKeyName(first))).toBeUndefined();
+  const second = (await signIn()).me!.signing_key!;
+  await session.signOut();
+  expect(await db.meta.get(signingKeyName(second))).toBeUndefined();
+});
+test('a session whose key this device no longer has asks for a new sign-in', async () => {
+  const session = await signIn();
+  await db.meta.delete(signingKeyName(session.me!.signing_key!));
+  const again = open();
+  await again.start();
+  await again.asked;
+  expect(again.state.kind).toBe('locked');
 });
 test('the session ends at its time however busy', () => {
   const me = server.me(server.seed.people[0]!);

@@ -6,6 +6,7 @@ import { MilieuDb, SESSION, SESSION_CHANGING } from '../db/db';
 import { seal, unseal } from '../db/seal';
 import { FakeServer } from '../fake/server';
 import { sha256Hex } from '../id/sha256';
+import { makeKey, signingKeyName } from '../sign/sign';
 import { assembleBody, enqueue } from './outbox';
 import { storePull } from './pull';
 import { backoffMs, push, type PushEnd } from './push';
@@ -122,6 +123,18 @@ describe('sending', () => {
     expect(await send(maria)).toBe('empty');
     expect((await db.outbox.toArray()).map((each) => each.person)).toEqual([dan]);
     expect(server.commands.length).toBe(1);
+  });
+  test('what another person signed goes with anyone, and stays theirs', async () => {
+    const { private_key } = await makeKey();
+    await db.writeMeta(signingKeyName('key'), private_key);
+    await db.writeMeta(SESSION, { me: { person: { id: dan }, signing_key: 'key' }, touched_at: start });
+    const command = await check(start, dan);
+    const signature = (await db.outbox.toArray())[0]?.signature;
+    await signIn(maria);
+    expect(await send(maria)).toBe('empty');
+    expect(asked[0]?.endsWith(`"signatures":["${signature}"]}`)).toBe(true);
+    expect(server.commands.map((each) => [each.command.id, each.author])).toEqual([[command.id, dan]]);
+    expect(await db.outbox.count()).toBe(0);
   });
   test('when another tab signed someone else in, nothing is sent in their name', async () => {
     await check(start, maria);

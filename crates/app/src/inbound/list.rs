@@ -59,6 +59,7 @@ fn show(inbound: &Inbound) -> NeedsHuman {
             "message" => NeedsHumanKind::Message,
             "refused_entry" => NeedsHumanKind::RefusedEntry,
             "conflicting_entry" => NeedsHumanKind::ConflictingEntry,
+            "device" => NeedsHumanKind::Device,
             other => NeedsHumanKind::Unknown(other.to_owned()),
         },
         unit: inbound.unit,

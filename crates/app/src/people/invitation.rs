@@ -11,6 +11,7 @@ use store::{StoreError, Tx};
 
 use super::session::{self, NewSession, SessionLimits};
 use super::sign_in::find_username;
+use super::signing_key::PublicKey;
 use super::{Token, change, password};
 use crate::append::{Envelope, append};
 use crate::clock::new_id;
@@ -40,6 +41,8 @@ pub struct Acceptance {
     pub display_name: Option<String>,
     /// The password they choose.
     pub password: String,
+    /// The key with which they will sign their entries.
+    pub signing_key: Option<PublicKey>,
 }
 
 /// Makes a link for a person; earlier unused ones end. It also lifts the limit of failed tries once it is used.
@@ -165,10 +168,15 @@ pub async fn accept(
     let facility_name = facility_name(app).await?;
     password::check_rules(&acceptance.password, &person, &facility_name)?;
     let hash = password::hash(acceptance.password, &*app.clock).await?;
+    let signing_key = acceptance.signing_key;
     let this = app.clone();
     let token_hash = token.hash();
     app.db
-        .write(move |tx| Box::pin(async move { settle(&this, tx, limits, &token_hash, person, &hash).await }))
+        .write(move |tx| {
+            Box::pin(
+                async move { settle(&this, tx, limits, (&token_hash, signing_key), person, &hash).await },
+            )
+        })
         .await
 }
 
@@ -177,7 +185,7 @@ async fn settle(
     app: &App,
     tx: &mut Tx,
     limits: SessionLimits,
-    token_hash: &[u8],
+    (token_hash, signing_key): (&[u8], Option<PublicKey>),
     person: Person,
     password_hash: &str,
 ) -> Result<NewSession, AppError> {
@@ -200,7 +208,7 @@ async fn settle(
     store::session::clear_tries(tx, app.facility, TryScope::Account, &person.username).await?;
     let set = Fact::PasswordSet { person: person.id };
     append(tx, &envelope.event(new_id(&*app.clock), set)).await?;
-    session::begin(app, tx, limits, &person).await
+    session::begin(app, tx, limits, &person, signing_key).await
 }
 
 fn first_administrator(app: &App, acceptance: &Acceptance) -> Result<Person, AppError> {

@@ -9,6 +9,7 @@ pub mod invitation;
 pub mod password;
 pub mod session;
 pub mod sign_in;
+pub mod signing_key;
 mod token;
 
 pub use change::{Standing, add_person, change_person};

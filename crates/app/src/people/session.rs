@@ -3,13 +3,15 @@
 //! Looking a session up never extends it. [`touch`] does, and only a request that a person made by hand calls it:
 //! polling and the live stream never (the fault of CVE-2026-25476).
 
-use domain::event::{Author, Fact};
+use domain::event::{Author, Fact, SigningKey};
+use domain::id::SigningKeyId;
 use domain::people::Person;
 use domain::time::{Instant, MICROS_PER_SECOND};
 use store::Tx;
 use store::session::StoredSession;
 
 use super::Token;
+use super::signing_key::{self, PublicKey};
 use crate::append::{Envelope, append};
 use crate::clock::new_id;
 use crate::{App, AppError};
@@ -44,6 +46,8 @@ pub struct Session {
     pub person: Person,
     /// When it ends however busy.
     pub until: Instant,
+    /// The key that signs what is entered in it.
+    pub signing_key: Option<SigningKeyId>,
     token_hash: Vec<u8>,
     last_seen_at: Instant,
 }
@@ -78,6 +82,7 @@ pub async fn find(app: &App, limits: SessionLimits, token: &Token) -> Result<Opt
         .map(|stored| Session {
             person: stored.person,
             until: stored.until_at,
+            signing_key: stored.signing_key,
             token_hash,
             last_seen_at: stored.last_seen_at,
         }))
@@ -106,29 +111,65 @@ pub async fn touch(app: &App, session: &Session) -> Result<(), AppError> {
         .await
 }
 
-/// Begins a session inside a transaction; an event of the log.
+/// Begins a session inside a transaction, with the key that its holder will sign with; events of the log.
 pub(super) async fn begin(
     app: &App,
     tx: &mut Tx,
     limits: SessionLimits,
     person: &Person,
+    public_key: Option<PublicKey>,
+) -> Result<NewSession, AppError> {
+    let now = app.clock.now();
+    let signing_key = match public_key {
+        Some(public_key) => Some(signing_key::make(app, tx, person.id, &public_key).await?),
+        None => None,
+    };
+    let until = now.plus_minutes(limits.absolute_minutes);
+    let session = open(app, tx, person, until, signing_key).await?;
+    let envelope = Envelope::at(app.facility, Author::Person(person.id), now);
+    append(tx, &envelope.event(new_id(&*app.clock), Fact::SignedIn)).await?;
+    Ok(session)
+}
+
+/// Begins a session of whoever holds that key, within the key's hours; an event of the log.
+pub(super) async fn begin_with_key(
+    app: &App,
+    tx: &mut Tx,
+    limits: SessionLimits,
+    person: &Person,
+    key: &SigningKey,
+) -> Result<NewSession, AppError> {
+    let now = app.clock.now();
+    let until = key.until.min(now.plus_minutes(limits.absolute_minutes));
+    let session = open(app, tx, person, until, Some(key.key)).await?;
+    let envelope = Envelope::at(app.facility, Author::Person(person.id), now);
+    let fact = Fact::Unlocked { key: key.key };
+    append(tx, &envelope.event(new_id(&*app.clock), fact)).await?;
+    Ok(session)
+}
+
+async fn open(
+    app: &App,
+    tx: &mut Tx,
+    person: &Person,
+    until: Instant,
+    signing_key: Option<SigningKeyId>,
 ) -> Result<NewSession, AppError> {
     let now = app.clock.now();
     let token = Token::new(&*app.clock);
-    let until = now.plus_minutes(limits.absolute_minutes);
     let stored = StoredSession {
         person: person.clone(),
         created_at: now,
         last_seen_at: now,
         until_at: until,
+        signing_key,
     };
     store::session::put_session(tx, app.facility, &token.hash(), &stored).await?;
-    let envelope = Envelope::at(app.facility, Author::Person(person.id), now);
-    append(tx, &envelope.event(new_id(&*app.clock), Fact::SignedIn)).await?;
     Ok(NewSession {
         session: Session {
             person: person.clone(),
             until,
+            signing_key,
             token_hash: token.hash(),
             last_seen_at: now,
         },
@@ -141,12 +182,13 @@ pub async fn sign_out(app: &App, session: &Session) -> Result<(), AppError> {
     let this = app.clone();
     let hash = session.token_hash.clone();
     let person = session.person.id;
+    let key = session.signing_key;
     app.db
         .write(move |tx| {
             Box::pin(async move {
                 store::session::end_session(tx, this.facility, &hash).await?;
                 let envelope = Envelope::at(this.facility, Author::Person(person), this.clock.now());
-                append(tx, &envelope.event(new_id(&*this.clock), Fact::SignedOut)).await?;
+                append(tx, &envelope.event(new_id(&*this.clock), Fact::SignedOut { key })).await?;
                 Ok(())
             })
         })
@@ -165,6 +207,7 @@ pub async fn sweep(app: &App, limits: SessionLimits) -> Result<(), AppError> {
                 store::session::sweep_sessions(tx, facility, now, idle_since).await?;
                 store::people::sweep_invitations(tx, facility, yesterday).await?;
                 store::session::sweep_tries(tx, facility, yesterday).await?;
+                store::signature::sweep_nonces(tx, facility, now).await?;
                 Ok(())
             })
         })

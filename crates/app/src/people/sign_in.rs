@@ -13,6 +13,7 @@ use thiserror::Error;
 
 use super::password;
 use super::session::{self, NewSession, SessionLimits};
+use super::signing_key::PublicKey;
 use crate::append::{Envelope, append};
 use crate::clock::new_id;
 use crate::{App, AppError};
@@ -64,6 +65,8 @@ pub struct SignInTry {
     pub password: String,
     /// From where: the network address.
     pub source: String,
+    /// The key with which they will sign their entries.
+    pub signing_key: Option<PublicKey>,
 }
 
 /// A sign-in name as stored: lower case; none when it cannot be one.
@@ -93,7 +96,7 @@ pub async fn sign_in(
     let typed = if too_long { String::new() } else { attempt.password };
     let matches = password::verify(typed, stored).await? && !too_long;
     match person.filter(|person| matches && !person.disabled) {
-        Some(person) => succeed(app, limits, person, attempt.source).await,
+        Some(person) => succeed(app, limits, person, attempt.source, attempt.signing_key).await,
         None => fail(app, username).await,
     }
 }
@@ -177,6 +180,7 @@ async fn succeed(
     limits: SessionLimits,
     person: Person,
     source: String,
+    signing_key: Option<PublicKey>,
 ) -> Result<NewSession, SignInError> {
     let this = app.clone();
     app.db
@@ -189,7 +193,7 @@ async fn succeed(
                 };
                 clear_tries(tx, this.facility, TryScope::Account, &current.username).await?;
                 take_back_try(tx, this.facility, TryScope::Source, &source).await?;
-                Ok(session::begin(&this, tx, limits, &current).await?)
+                Ok(session::begin(&this, tx, limits, &current, signing_key).await?)
             })
         })
         .await

@@ -42,6 +42,8 @@ pub enum NeedsHumanKind {
     RefusedEntry,
     /// An entry with the id of another entry and other content.
     ConflictingEntry,
+    /// A device whose count of its entries is not in order.
+    Device,
     /// Written by a newer version of Milieu.
     #[serde(untagged)]
     Unknown(String),

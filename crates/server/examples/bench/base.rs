@@ -205,6 +205,7 @@ async fn take(app: &App, author: &Person, at: Instant, action: Action) {
         entered_at: at,
         device: None,
         device_seq: None,
+        signed: None,
         action,
     };
     let json = serde_json::to_string(&command).unwrap();

@@ -1,6 +1,7 @@
 //! `/api/commands`: the one way in for entries, orders, assignments and set-up. Each command is decided on its own.
 
 use api::{CommandBatch, Receipts, Refused, RefusedList};
+use app::signature::{Entry, Sender};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -29,6 +30,8 @@ struct RawBatch<'a> {
     author: Option<Uuid>,
     #[serde(borrow)]
     commands: Vec<&'a RawValue>,
+    #[serde(default)]
+    signatures: Option<Vec<Option<String>>>,
 }
 
 /// Takes commands; one receipt each, in their order. Every kind asks for its own permission.
@@ -54,17 +57,65 @@ async fn post_commands(
             "These entries are another person's than the session. Keep them until that person signs in.",
         ));
     }
-    let jsons: Vec<String> = batch.commands.iter().map(|raw| raw.get().to_owned()).collect();
+    let entries = list_entries(&batch)?;
+    let own: Vec<bool> = entries
+        .iter()
+        .map(|entry| is_of(entry, person.id.uuid()))
+        .collect();
+    let sender = Sender {
+        person: person.clone(),
+        signs: signed_in.session.signing_key.is_some(),
+    };
     let arrived_at = server.app.clock.now();
-    let receipts = app::command::submit(&server.app, person, jsons).await?;
-    // Only something new is a sign of a person: an empty batch, or an old one sent again, is the app's own doing.
-    if receipts.iter().any(|receipt| receipt.received_at >= arrived_at) {
+    let receipts = app::command::submit_entries(&server.app, &sender, entries).await?;
+    // Only something new of their own is a sign of a person: an empty batch, an old one sent again, and what others made
+    // on this device are the app's own doing.
+    if receipts
+        .iter()
+        .zip(own)
+        .any(|(receipt, own)| own && receipt.received_at >= arrived_at)
+    {
         signed_in.keep_awake(&server).await?;
     }
     Ok(Json(Receipts {
         receipts,
         server_time: server.app.clock.now().0,
     }))
+}
+
+/// Each command with its signature.
+fn list_entries(batch: &RawBatch<'_>) -> Result<Vec<Entry>, Failure> {
+    let count = batch.commands.len();
+    let signatures = match &batch.signatures {
+        Some(signatures) if signatures.len() != count => {
+            return Err(Failure::malformed(
+                "signatures",
+                "one for each command belongs here",
+            ));
+        }
+        Some(signatures) => signatures.clone(),
+        None => vec![None; count],
+    };
+    let commands = batch.commands.iter().map(|raw| raw.get().to_owned());
+    Ok(commands
+        .zip(signatures)
+        .map(|(json, signature)| Entry { json, signature })
+        .collect())
+}
+
+/// Whether an entry is that person's, as far as it says: nothing is permitted by this.
+fn is_of(entry: &Entry, person: Uuid) -> bool {
+    #[derive(Deserialize)]
+    struct OnlySigned {
+        signed: Option<OnlyAuthor>,
+    }
+    #[derive(Deserialize)]
+    struct OnlyAuthor {
+        author: Uuid,
+    }
+    let said = serde_json::from_str::<OnlySigned>(&entry.json).ok();
+    said.and_then(|said| said.signed)
+        .is_none_or(|signed| signed.author == person)
 }
 
 /// The caller's own refused entries that nobody has dealt with.

@@ -3,6 +3,7 @@
 use api::{AcceptInvitation, Invitation, Me};
 use app::people::Token;
 use app::people::invitation::{Acceptance, accept, get_invited};
+use app::people::signing_key::PublicKey;
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
@@ -58,6 +59,7 @@ async fn post_invitation(
         username: body.username,
         display_name: body.display_name,
         password: body.password,
+        signing_key: body.signing_key.as_deref().map(PublicKey::parse).transpose()?,
     };
     let begun = accept(&server.app, server.limits, &token, acceptance).await?;
     answer_signed_in(&server, begun).await

@@ -1,12 +1,15 @@
 //! `/api/session`: signing in and out, and who one is.
 
-use api::{Me, SignIn};
+use api::{AskNonce, Me, Nonce, SignIn, Unlock};
+use app::people::Token;
 use app::people::session::{NewSession, Session, sign_out};
-use app::people::sign_in::{SignInTry, sign_in};
+use app::people::sign_in::{SignInError, SignInTry, sign_in};
+use app::people::signing_key::{self, PublicKey};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse};
+use domain::id::Id;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -17,7 +20,10 @@ use crate::problem::{Failure, Failures, JsonBody};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Server> {
-    OpenApiRouter::new().routes(routes!(get_session, post_session, delete_session))
+    OpenApiRouter::new()
+        .routes(routes!(get_session, post_session, delete_session))
+        .routes(routes!(post_nonce))
+        .routes(routes!(post_unlock))
 }
 
 /// Who is signed in. Asking does not keep the session awake.
@@ -40,8 +46,39 @@ async fn post_session(
         username: body.username,
         password: body.password,
         source: peer.text(),
+        signing_key: body.signing_key.as_deref().map(PublicKey::parse).transpose()?,
     };
     let begun = sign_in(&server.app, server.limits, attempt).await?;
+    answer_signed_in(&server, begun).await
+}
+
+/// Gives out what a key must sign next. An unknown key is answered like a known one.
+#[utoipa::path(
+    post, path = "/api/session/nonce", tag = "session", request_body = AskNonce,
+    responses((status = 200, body = Nonce), Failures)
+)]
+async fn post_nonce(
+    State(server): State<Server>,
+    JsonBody(body): JsonBody<AskNonce>,
+) -> Result<Json<Nonce>, Failure> {
+    let nonce = signing_key::make_nonce(&server.app, Id::new(body.signing_key)).await?;
+    Ok(Json(Nonce {
+        nonce: nonce.as_str().to_owned(),
+    }))
+}
+
+/// Begins a session with a key instead of a password.
+#[utoipa::path(
+    post, path = "/api/session/unlock", tag = "session", request_body = Unlock,
+    responses((status = 200, body = Me), Failures)
+)]
+async fn post_unlock(
+    State(server): State<Server>,
+    JsonBody(body): JsonBody<Unlock>,
+) -> Result<impl IntoResponse, Failure> {
+    let nonce = Token::find(&body.nonce).ok_or(SignInError::Wrong)?;
+    let key = Id::new(body.signing_key);
+    let begun = signing_key::unlock(&server.app, server.limits, key, &nonce, &body.signature).await?;
     answer_signed_in(&server, begun).await
 }
 
@@ -83,6 +120,7 @@ async fn me(server: &Server, session: Session) -> Result<Me, Failure> {
         policies,
         server_time: server.app.clock.now().0,
         session_until: session.until.0,
+        signing_key: session.signing_key.map(Id::uuid),
         idle_minutes: server.limits.idle_minutes,
         test_clock: server.test_clock.is_some(),
     })

@@ -8,12 +8,16 @@
     reason = "a test that gives way shall say so"
 )]
 
+mod device;
 mod guard;
 mod invitations;
 mod live;
 mod matrix;
 mod people;
 mod session;
+mod signed;
+mod signer;
 mod site;
 mod test_clock;
+mod unlock;
 mod wire;

@@ -91,6 +91,7 @@ impl Site {
             created_at: now,
             last_seen_at: now,
             until_at: now.plus_minutes(13 * 60),
+            signing_key: None,
         };
         let hash = token.hash();
         let facility = app.facility;

@@ -53,7 +53,7 @@ fn every_page_size_reads_every_event_once_and_in_order() {
     on_both_databases(async |db| {
         let unit = TestUnit::new(db).await;
         for _ in 0..11 {
-            unit.say(None, Fact::SignedOut).await;
+            unit.say(None, Fact::SignedOut { key: None }).await;
         }
         let facility = unit.app.facility;
         let all = head(&unit, facility).await;

@@ -6,8 +6,8 @@ people-password = Password
 people-locked-idle = Locked because nobody touched the screen. Sign in to go on; nothing is lost.
 people-locked-ended = Your session has ended. Sign in to go on; nothing is lost.
 people-unsent-here = { $count ->
-    [one] One entry on this device waits to be sent. It goes as soon as its author signs in.
-   *[other] { $count } entries on this device wait to be sent. They go as soon as their author signs in.
+    [one] One entry on this device waits to be sent. It goes as soon as someone signs in here.
+   *[other] { $count } entries on this device wait to be sent. They go as soon as someone signs in here.
   }
 people-alarms = Late checks
 people-problem-wrong = Name or password is not right. Try again.

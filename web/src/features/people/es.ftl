@@ -6,8 +6,8 @@ people-password = Contraseña
 people-locked-idle = Bloqueado porque nadie tocó la pantalla. Entre para seguir; no se pierde nada.
 people-locked-ended = Su sesión terminó. Entre para seguir; no se pierde nada.
 people-unsent-here = { $count ->
-    [one] Un registro en este dispositivo espera ser enviado. Sale en cuanto entre quien lo hizo.
-   *[other] { $count } registros en este dispositivo esperan ser enviados. Salen en cuanto entre quien los hizo.
+    [one] Un registro en este dispositivo espera ser enviado. Sale en cuanto alguien entre aquí.
+   *[other] { $count } registros en este dispositivo esperan ser enviados. Salen en cuanto alguien entre aquí.
   }
 people-alarms = Controles atrasados
 people-problem-wrong = El nombre o la contraseña no son correctos. Intente de nuevo.

@@ -16,8 +16,8 @@ shell-language-es = Español
 shell-sign-out = Sign out
 shell-sign-out-anyway = Sign out all the same
 shell-sign-out-unsent = { $count ->
-    [one] One entry has not reached the server. It stays on this device and is sent when you sign in here again.
-   *[other] { $count } entries have not reached the server. They stay on this device and are sent when you sign in here again.
+    [one] One entry has not reached the server. It stays on this device and is sent, in your name, when someone signs in here.
+   *[other] { $count } entries have not reached the server. They stay on this device and are sent, in your name, when someone signs in here.
   }
 shell-no-unit = You are not assigned to a unit. Ask your administrator.
 shell-offline = Offline
@@ -32,8 +32,8 @@ shell-unsent = { $count ->
 shell-others-count = { $count } of others
 shell-others-title = Of others on this device
 shell-others = { $count ->
-    [one] 1 entry of { $name } waits until they sign in here.
-   *[other] { $count } entries of { $name } wait until they sign in here.
+    [one] 1 entry of { $name } waits to be sent in their name.
+   *[other] { $count } entries of { $name } wait to be sent in their name.
   }
 shell-others-someone = someone else
 shell-refused-count = { $count } refused

@@ -16,8 +16,8 @@ shell-language-es = Español
 shell-sign-out = Cerrar sesión
 shell-sign-out-anyway = Cerrar sesión de todos modos
 shell-sign-out-unsent = { $count ->
-    [one] Un registro no ha llegado al servidor. Se queda en este dispositivo y se envía cuando usted vuelva a entrar aquí.
-   *[other] { $count } registros no han llegado al servidor. Se quedan en este dispositivo y se envían cuando usted vuelva a entrar aquí.
+    [one] Un registro no ha llegado al servidor. Se queda en este dispositivo y se envía, a su nombre, cuando alguien entre aquí.
+   *[other] { $count } registros no han llegado al servidor. Se quedan en este dispositivo y se envían, a su nombre, cuando alguien entre aquí.
   }
 shell-no-unit = No tiene unidad asignada. Pregunte a su administrador.
 shell-offline = Sin conexión
@@ -32,8 +32,8 @@ shell-unsent = { $count ->
 shell-others-count = { $count } de otros
 shell-others-title = De otras personas en este dispositivo
 shell-others = { $count ->
-    [one] 1 registro de { $name } espera hasta que esa persona entre aquí.
-   *[other] { $count } registros de { $name } esperan hasta que esa persona entre aquí.
+    [one] 1 registro de { $name } espera a enviarse a su nombre.
+   *[other] { $count } registros de { $name } esperan a enviarse a su nombre.
   }
 shell-others-someone = otra persona
 shell-refused-count = { $count ->

@@ -1,0 +1,161 @@
+//! Signing keys (a view of the log), and commands exactly as signed (part of the record).
+
+use domain::command::Command;
+use domain::event::SigningKey;
+use domain::id::{FacilityId, PersonId, SigningKeyId};
+use domain::time::Instant;
+
+use crate::error::StoreError;
+use crate::params;
+use crate::sealed::Sealed;
+use crate::tx::{Reader, Tx};
+
+/// Puts a signing key.
+pub async fn put_key(tx: &mut Tx, facility: FacilityId, key: &SigningKey) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO signing_key (facility, id, person, ended, body) VALUES ($1, $2, $3, 0, $4)",
+        params![facility, key.key, key.person, serde_json::to_string(key)?],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Ends a key: it begins no more sessions. What it signed, before or after, stays verifiable.
+pub async fn end_key(tx: &mut Tx, facility: FacilityId, key: SigningKeyId) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE signing_key SET ended = 1 WHERE facility = $1 AND id = $2",
+        params![facility, key],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Ends every key of a person.
+pub async fn end_keys_of(tx: &mut Tx, facility: FacilityId, person: PersonId) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE signing_key SET ended = 1 WHERE facility = $1 AND person = $2",
+        params![facility, person],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// The key, if it may begin a session: it was not ended, and `now` is within its hours.
+pub async fn find_open_key(
+    reader: &mut Reader,
+    facility: FacilityId,
+    id: SigningKeyId,
+    now: Instant,
+) -> Result<Option<SigningKey>, StoreError> {
+    let row = reader
+        .fetch_optional(
+            "SELECT body FROM signing_key WHERE facility = $1 AND id = $2 AND ended = 0",
+            params![facility, id],
+        )
+        .await?;
+    let key: Option<SigningKey> = row
+        .map(|row| Ok::<_, StoreError>(serde_json::from_str(row.text(0)?)?))
+        .transpose()?;
+    Ok(key.filter(|key| now < key.until))
+}
+
+/// Keeps what that key must sign next; an earlier one no longer counts.
+pub async fn put_nonce(
+    tx: &mut Tx,
+    facility: FacilityId,
+    key: SigningKeyId,
+    nonce_hash: &[u8],
+    until: Instant,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO signing_nonce (facility, signing_key, nonce_hash, until_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (facility, signing_key) DO UPDATE SET nonce_hash = excluded.nonce_hash, \
+         until_at = excluded.until_at",
+        params![facility, key, nonce_hash, until],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Takes a nonce back: whether it was the one that key had to sign, and still in time. Never true twice.
+pub async fn use_nonce(
+    tx: &mut Tx,
+    facility: FacilityId,
+    key: SigningKeyId,
+    nonce_hash: &[u8],
+    now: Instant,
+) -> Result<bool, StoreError> {
+    let gone = tx
+        .execute(
+            "DELETE FROM signing_nonce WHERE facility = $1 AND signing_key = $2 AND nonce_hash = $3 AND until_at > $4",
+            params![facility, key, nonce_hash, now],
+        )
+        .await?;
+    Ok(gone > 0)
+}
+
+/// Forgets nonces that ran out before `now`.
+pub async fn sweep_nonces(tx: &mut Tx, facility: FacilityId, now: Instant) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM signing_nonce WHERE facility = $1 AND until_at <= $2",
+        params![facility, now],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// The signing key with that identity.
+pub async fn find_key(
+    reader: &mut Reader,
+    facility: FacilityId,
+    id: SigningKeyId,
+) -> Result<Option<SigningKey>, StoreError> {
+    let row = reader
+        .fetch_optional(
+            "SELECT body FROM signing_key WHERE facility = $1 AND id = $2",
+            params![facility, id],
+        )
+        .await?;
+    row.map(|row| Ok(serde_json::from_str(row.text(0)?)?)).transpose()
+}
+
+/// Keeps a command's text with the signature that was verified, 64 bytes r‖s.
+pub async fn put_signed(
+    tx: &mut Tx,
+    facility: FacilityId,
+    command: &Command,
+    key: SigningKeyId,
+    (signature, json): (&[u8], &str),
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO signed_command (facility, id, device, device_seq, signing_key, signature, body) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        params![
+            facility,
+            command.id,
+            command.device,
+            command.device_seq,
+            key,
+            signature,
+            Sealed::seal(&json)?
+        ],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// A command as signed: its text, its key, its signature.
+pub async fn find_signed(
+    reader: &mut Reader,
+    facility: FacilityId,
+    id: domain::id::CommandId,
+) -> Result<Option<(String, SigningKeyId, Vec<u8>)>, StoreError> {
+    let row = reader
+        .fetch_optional(
+            "SELECT body, signing_key, signature FROM signed_command WHERE facility = $1 AND id = $2",
+            params![facility, id],
+        )
+        .await?;
+    row.map(|row| Ok((Sealed::open(row.blob(0)?)?, row.id(1)?, row.blob(2)?.to_vec())))
+        .transpose()
+}
