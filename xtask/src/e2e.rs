@@ -5,8 +5,9 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::install::CHROMIUM;
-use crate::shell::{built, program, root};
+use crate::install::{CHROMIUM, ensure_node, ensure_packages};
+use crate::shell::{built, cargo, program, root, succeed};
+use crate::web;
 
 /// Where the browser tests live.
 pub fn folder() -> PathBuf {
@@ -16,6 +17,19 @@ pub fn folder() -> PathBuf {
 /// The server that the tests start, of a profile: `debug` or `release`.
 pub fn server_binary(profile: &str) -> PathBuf {
     built(profile, "milieu")
+}
+
+/// Builds what is stale and runs a script of that folder, other than its tests.
+pub fn run_script(name: &str, arguments: &[String]) -> Result<()> {
+    ensure_node()?;
+    ensure_packages(true)?;
+    web::ensure_installed(&web::folder())?;
+    web::ensure_built()?;
+    succeed(&mut cargo(&["build", "-p", "server"]))?;
+    web::ensure_installed(&folder())?;
+    let mut words = vec!["run", "--silent", name, "--"];
+    words.extend(arguments.iter().map(String::as_str));
+    succeed(&mut npm("debug", &words)?)
 }
 
 /// npm in that folder, told which server and which browser to use.

@@ -1,5 +1,6 @@
 //! Developer commands, in plain Rust: `cargo xtask <command>`. One file per command.
 
+mod attack;
 mod bench;
 mod clock;
 mod e2e;
@@ -28,6 +29,7 @@ cargo xtask <command>
   bench [ARGS]            release build, figures with their own limits beside them
   fuzz [--inputs N]       random bytes against the HL7 reader and its framing
   shots [ARGS]            a picture of every screen, into e2e/screenshots
+  attack [A B C F H]      attacks on a server of its own: case, expected, seen
   with-postgres -- CMD    a command with a throwaway PostgreSQL in its environment
 ";
 
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         "bench" => bench::bench(&rest),
         "fuzz" => fuzz::fuzz(&rest),
         "shots" => shots::shots(&rest),
+        "attack" => attack::attack(&rest),
         "with-postgres" => with_postgres::with_postgres(&rest),
         "" | "help" | "--help" | "-h" => {
             print!("{USAGE}");

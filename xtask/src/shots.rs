@@ -2,21 +2,11 @@
 
 use anyhow::Result;
 
-use crate::install::{ensure_node, ensure_packages};
-use crate::shell::{cargo, succeed};
-use crate::{e2e, web};
+use crate::e2e;
 
 /// Builds what is stale and runs the browser tests' own `shots` script.
 pub fn shots(arguments: &[String]) -> Result<()> {
-    ensure_node()?;
-    ensure_packages(true)?;
-    web::ensure_installed(&web::folder())?;
-    web::ensure_built()?;
-    succeed(&mut cargo(&["build", "-p", "server"]))?;
-    web::ensure_installed(&e2e::folder())?;
-    let mut words = vec!["run", "--silent", "shots", "--"];
-    words.extend(arguments.iter().map(String::as_str));
-    succeed(&mut e2e::npm("debug", &words)?)?;
+    e2e::run_script("shots", arguments)?;
     println!("pictures are in {}", e2e::folder().join("screenshots").display());
     Ok(())
 }

@@ -17,6 +17,36 @@ fn post(headers: &[(&str, &str)], body: &str) -> Request<Body> {
     builder.body(Body::from(body.to_owned())).unwrap()
 }
 
+#[tokio::test]
+async fn the_api_answers_no_other_site_not_even_what_only_reads() {
+    let site = Site::new(TestDb::sqlite()).await;
+    let mut browser = site.signed_in(domain::people::Role::Nurse).await;
+    let unit = site.unit.unit;
+    for path in [
+        "/api/session".to_owned(),
+        format!("/api/units/{unit}/live"),
+        "/api/health".to_owned(),
+    ] {
+        for (from, expected) in [
+            ("cross-site", StatusCode::FORBIDDEN),
+            ("same-site", StatusCode::FORBIDDEN),
+            ("same-origin", StatusCode::OK),
+            ("none", StatusCode::OK),
+        ] {
+            let mut asked = request("GET", &path, None);
+            asked
+                .headers_mut()
+                .insert("sec-fetch-site", from.parse().unwrap());
+            assert_eq!(
+                browser.send_raw(asked).await.status(),
+                expected,
+                "{path} from {from}"
+            );
+        }
+    }
+    assert_eq!(browser.get("/api/session").await.status, StatusCode::OK);
+}
+
 #[test]
 fn a_request_from_another_site_changes_nothing() {
     on_both_databases(|db| async {

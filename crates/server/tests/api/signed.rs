@@ -35,6 +35,7 @@ fn a_signed_entry_is_its_signers_though_another_person_sends_it() {
         assert_eq!(send(&mut tablet, &text, Some(&signature)).await, receipt, "once");
         assert_eq!(list_authors(&site, stay).await, [json!(technician.person)]);
 
+        site.unit.sequence().await;
         app::rebuild::rebuild(&site.unit.app).await.unwrap();
         let facility = site.unit.app.facility;
         let (kept, key) = site

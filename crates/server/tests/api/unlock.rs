@@ -109,6 +109,7 @@ fn a_key_unlocks_nothing_after_its_hours_its_sign_out_or_its_person_has_left() {
             refused,
             "signed out"
         );
+        site.unit.sequence().await;
         app::rebuild::rebuild(&site.unit.app).await.unwrap();
         let nonce = ask_nonce(&mut tablet, &technician).await;
         assert_eq!(

@@ -1,0 +1,83 @@
+/** A: signing in, and keys. */
+import { webcrypto } from 'node:crypto';
+import { PASSWORD, send } from './world.mjs';
+
+const toText = (bytes) => Buffer.from(bytes).toString('base64url');
+
+async function makeKey() {
+  const kind = { name: 'ECDSA', namedCurve: 'P-256' };
+  const pair = await webcrypto.subtle.generateKey(kind, true, ['sign', 'verify']);
+  const public_key = toText(await webcrypto.subtle.exportKey('raw', pair.publicKey));
+  const sign = async (text) => toText(await webcrypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, pair.privateKey, Buffer.from(text)));
+  return { public_key, sign };
+}
+
+/** Sets a password through a new link; the status of the answer. */
+async function setPassword(world, password) {
+  const link = await world.ward.callers.admin.post(`/api/people/${world.ward.people.auditor}/invitation`, {});
+  const answer = await world.ask(undefined, 'POST', '/api/invitations/' + link.path.split('/').at(-1), { password });
+  return answer.status;
+}
+
+export const cases = [
+  ['A1', '101 wrong passwords on one name, then the right one, from elsewhere', '429; an open session of the owner works', async (world) => {
+    for (let index = 0; index < 101; index += 1) await world.trySignIn('nurse', 'wrong ' + index, { from: '127.0.0.9' });
+    const right = await world.trySignIn('nurse', PASSWORD, { from: '127.0.0.10' });
+    const owner = await world.ask(world.ward.callers.nurse, 'GET', '/api/session');
+    return `${right.status}; an open session of the owner ${owner.status === 200 ? 'works' : 'fails'}`;
+  }],
+  ['A2', 'one password on 150 names from one address', '429 from the 101st on', async (world) => {
+    const statuses = [];
+    for (let index = 0; index < 150; index += 1) statuses.push((await world.trySignIn('name' + index, 'spring morning sun', { from: '127.0.0.11' })).status);
+    return `429 from the ${statuses.indexOf(429) + 1}st on`;
+  }],
+  ['A7', 'a signed nonce sent a second time', '200, then 401', async (world) => {
+    const key = await makeKey();
+    const signed = await world.ask(undefined, 'POST', '/api/session', { username: 'tech', password: PASSWORD, signing_key: key.public_key });
+    const { signing_key } = JSON.parse(signed.text);
+    const { nonce } = JSON.parse((await world.ask(undefined, 'POST', '/api/session/nonce', { signing_key })).text);
+    const body = { signing_key, nonce, signature: await key.sign(`milieu unlock\n${signing_key}\n${nonce}`) };
+    const first = await world.ask(undefined, 'POST', '/api/session/unlock', body);
+    const second = await world.ask(undefined, 'POST', '/api/session/unlock', body);
+    return `${first.status}, then ${second.status}`;
+  }],
+  ['A10', 'an invitation used twice at once, and with a foreign Host', 'one 200; the link names no host', async (world) => {
+    const link = await world.ask(world.ward.callers.admin, 'POST', `/api/people/${world.ward.people.auditor}/invitation`, {}, { 'x-forwarded-host': 'evil.example' });
+    const { path } = JSON.parse(link.text);
+    const token = path.split('/').at(-1);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => world.ask(undefined, 'POST', '/api/invitations/' + token, { password: PASSWORD })));
+    const good = answers.filter((answer) => answer.status === 200).length;
+    return `${good === 1 ? 'one' : good} 200; the link names ${path.startsWith('/') && !link.text.includes('evil') ? 'no host' : link.text}`;
+  }],
+  ['A11', 'passwords: 7 letters, common, the facility’s name, 5,000 letters, with NUL', 'none taken', async (world) => {
+    const statuses = [];
+    for (const password of ['sevenxx', 'passwordpassword', 'Milieu Milieu Milieu', 'a'.repeat(5000)]) statuses.push(await setPassword(world, password));
+    return statuses.every((status) => status >= 400 && status < 500) ? 'none taken' : String(statuses);
+  }],
+  ['A11', 'a password of emoji and accents', 'taken exactly', async (world) => {
+    const password = 'ñandú 🦦🦦🦦 äöü quiet';
+    const set = await setPassword(world, password);
+    const right = await world.trySignIn('auditor', password, { from: '127.0.0.12' });
+    const nearly = await world.trySignIn('auditor', password.slice(0, -1), { from: '127.0.0.12' });
+    return set === 200 && right.status === 200 && nearly.status === 401 ? 'taken exactly' : `${set} ${right.status} ${nearly.status}`;
+  }],
+  ['A14', 'someone disabled, with an open session and an open key', 'both refused at once', async (world) => {
+    const leaver = await world.addPerson('leaver', 'Max Gone, MHT', 'technician', world.ward.unit.id);
+    const key = await makeKey();
+    const signed = await world.ask(undefined, 'POST', '/api/session', { username: 'leaver', password: PASSWORD, signing_key: key.public_key });
+    const { signing_key } = JSON.parse(signed.text);
+    await world.disable('leaver', 'technician');
+    const session = await world.ask(leaver, 'GET', '/api/session');
+    const { nonce } = JSON.parse((await world.ask(undefined, 'POST', '/api/session/nonce', { signing_key })).text);
+    const unlocked = await world.ask(undefined, 'POST', '/api/session/unlock', { signing_key, nonce, signature: await key.sign(`milieu unlock\n${signing_key}\n${nonce}`) });
+    return session.status === 401 && unlocked.status === 401 ? 'both refused at once' : `${session.status} ${unlocked.status}`;
+  }],
+  ['A', 'an unknown name and a wrong password', 'the same answer', async (world) => {
+    const bodies = [];
+    for (const username of ['manager', 'nobody-has-this']) {
+      const answer = await send(world.base, { method: 'POST', path: '/api/session', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ username, password: 'not the right one' }), from: '127.0.0.13' });
+      bodies.push(answer.status + answer.text);
+    }
+    return bodies[0] === bodies[1] ? 'the same answer' : bodies.join(' / ');
+  }],
+];

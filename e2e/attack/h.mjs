@@ -1,0 +1,68 @@
+/** H: sending again, sending otherwise, and clocks that lie. */
+import { newId, seen } from '../lib/api.mjs';
+
+const YEAR = 365 * 24 * 3600 * 1_000_000;
+
+async function waiting(world, kind) {
+  const list = await (await world.signIn('charge')).get(`/api/units/${world.ward.unit.id}/needs-human`);
+  return list.items.filter((item) => item.kind === kind).length;
+}
+
+export const cases = [
+  ['H1', 'one entry 100 times at once, and again ten hours later', 'one check, one receipt', async (world) => {
+    const stay = world.ward.stays[0];
+    const before = await world.countChecks(stay);
+    const entry = world.check(stay);
+    const session = await world.signIn('tech');
+    const receipts = (await Promise.all(Array.from({ length: 100 }, () => world.submit(session, entry)))).flat();
+    await world.advance(10 * 60);
+    receipts.push(...(await world.submit(await world.signIn('tech'), entry)));
+    const different = new Set(receipts.map((receipt) => JSON.stringify(receipt))).size;
+    const made = (await world.countChecks(stay)) - before;
+    return made === 1 && different === 1 && receipts.length === 101 ? 'one check, one receipt' : `${made} checks, ${different} receipts`;
+  }],
+  ['H2', 'the same id with other content', 'both kept, the second on the list', async (world) => {
+    const stay = world.ward.stays[1];
+    const tech = await world.signIn('tech');
+    const entry = world.check(stay);
+    const [before, listed] = [await world.countChecks(stay), await waiting(world, 'conflicting_entry')];
+    await world.submit(tech, entry);
+    await world.submit(tech, { ...entry, action: { ...entry.action, check: seen('HW', 'WA') } });
+    const [made, more] = [(await world.countChecks(stay)) - before, (await waiting(world, 'conflicting_entry')) - listed];
+    return made === 1 && more === 1 ? 'both kept, the second on the list' : `${made} checks, ${more} on the list`;
+  }],
+  ['H5', 'a device’s clock a year ahead, a year behind, at 1970', 'kept and flagged', async (world) => {
+    const tech = await world.signIn('tech');
+    const stay = world.ward.stays[2];
+    const outcomes = [];
+    for (const wrong of [world.time + YEAR, world.time - YEAR, 0]) {
+      await world.advance(20);
+      const [receipt] = await world.submit(tech, world.check(stay, { occurred_at: wrong, entered_at: wrong }));
+      outcomes.push(receipt.reason ? receipt.reason.code : receipt.outcome);
+    }
+    return outcomes.every((outcome) => outcome === 'flagged') ? 'kept and flagged' : String(outcomes);
+  }],
+  ['H5', 'a check of a time to come, by a clock that is right', 'refused, and waits for a person', async (world) => {
+    const tech = await world.signIn('tech');
+    const before = await waiting(world, 'refused_entry');
+    const [receipt] = await world.submit(tech, world.check(world.ward.stays[2], { occurred_at: world.time + YEAR }));
+    return receipt.outcome === 'refused' && (await waiting(world, 'refused_entry')) === before + 1 ? 'refused, and waits for a person' : JSON.stringify(receipt);
+  }],
+  ['H7', 'a batch of ten hours ago sent again by someone else', 'the same receipts, nothing new', async (world) => {
+    const stay = world.ward.stays[0];
+    const tech = await world.signIn('tech');
+    const entries = Array.from({ length: 5 }, () => world.check(stay, { id: newId(world.time) }));
+    const first = await world.submit(tech, ...entries);
+    const made = await world.countChecks(stay);
+    await world.advance(10 * 60);
+    const again = await world.submit(await world.signIn('charge'), ...entries);
+    return JSON.stringify(first) === JSON.stringify(again) && (await world.countChecks(stay)) === made ? 'the same receipts, nothing new' : JSON.stringify(again);
+  }],
+  ['H', 'an entry for a patient discharged meanwhile', 'kept, not lost', async (world) => {
+    const tech = await world.signIn('tech');
+    const before = await waiting(world, 'refused_entry');
+    const [receipt] = await world.submit(tech, world.check(world.discharged));
+    const kept = receipt.outcome === 'flagged' || (receipt.outcome === 'refused' && (await waiting(world, 'refused_entry')) === before + 1);
+    return kept ? 'kept, not lost' : JSON.stringify(receipt);
+  }],
+];
