@@ -35,6 +35,7 @@
 
 use domain::board::BoardRow;
 use domain::census::{Identity, PointOfCareMapping, Stay, Unit};
+use domain::clock::Reading;
 use domain::command::{Command, Receipt};
 use domain::inbound::{NeedsHuman, QueueCount, Reason};
 use domain::level::LevelOrder;
@@ -172,6 +173,9 @@ pub struct CommandBatch {
     /// for one that is not signed. None of a batch is signed when this is absent.
     #[serde(default)]
     pub signatures: Option<Vec<Option<String>>>,
+    /// What the device's clocks showed when the batch left.
+    #[serde(default)]
+    pub sent: Option<Reading>,
 }
 
 /// One receipt per command, in their order.

@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use domain::clock::{Reading, Times};
 use domain::command::{Action, Command, Receipt, ReceiptOutcome, content_hash};
 use domain::event::{Author, Event, Fact};
 use domain::id::{CommandId, EventId, StayId, UnitId};
@@ -39,6 +40,10 @@ pub struct Arrived {
     pub author: Person,
     /// When it arrived.
     pub received_at: Instant,
+    /// What is claimed about when it happened, and what the server makes of it.
+    pub times: Times,
+    /// What the sending device's clocks showed when its batch left.
+    pub sent: Option<Reading>,
 }
 
 impl Arrived {
@@ -47,8 +52,9 @@ impl Arrived {
         Envelope {
             device: self.command.device,
             device_seq: self.command.device_seq,
-            occurred_at: self.command.occurred_at,
+            occurred_at: self.times.occurred_at,
             entered_at: self.command.entered_at,
+            clock: self.times.record(self.command.clock, self.sent),
             ..Envelope::at(app.facility, Author::Person(self.author.id), self.received_at)
         }
     }
@@ -232,11 +238,14 @@ async fn take(
         Ok(author) => author,
         Err(reason) => return refuse(batch, tx, &sender.person, &kept, reason, received_at).await,
     };
+    let claimed = (command.occurred_at, command.entered_at, received_at);
     let arrived = Arrived {
+        times: Times::judge(claimed, command.clock.as_ref(), entry.sent.as_ref()),
         command,
         json: json.to_owned(),
         author,
         received_at,
+        sent: entry.sent,
     };
     tx.begin_item().await?;
     let decided = decide(batch, tx, &arrived).await;
