@@ -30,6 +30,7 @@ interface Ours {
   Command: ours.Command;
   Compliance: ours.Compliance;
   DayRecord: ours.DayRecord;
+  Evidence: ours.Evidence;
   Identity: ours.Identity;
   Invitation: ours.Invitation;
   InvitationLink: ours.InvitationLink;
@@ -45,6 +46,7 @@ interface Ours {
   Precaution: ours.Precaution;
   Problem: ours.Problem;
   Pull: ours.Pull;
+  Reading: ours.Reading;
   Receipts: ours.Receipts;
   RefusedList: ours.RefusedList;
   Shift: ours.Shift;

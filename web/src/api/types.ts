@@ -136,9 +136,19 @@ export type Check = Outcome & {
   unassigned_reason: string | null;
 };
 export type Flag = Open<
-  'late_entry' | 'clock_doubtful' | 'not_assigned' | 'stay_ended' | 'repeated' | 'precaution_not_acknowledged' | 'unknown_code'
+  'late_entry' | 'clock_doubtful' | 'not_assigned' | 'stay_ended' | 'repeated' | 'precaution_not_acknowledged' | 'unknown_code' | 'batch_entered'
 >;
-export type RecordedCheck = Check & { level: string; precautions: string[]; flags: Flag[] };
+export type Basis = Open<'vouched' | 'elapsed' | 'contact' | 'received'>;
+/** Between which moments something can have happened, whatever the device's clock showed. */
+export interface Between {
+  earliest: Micros;
+  latest: Micros;
+  by: Basis;
+  /** What was claimed, where that cannot be. */
+  claimed_at: Micros | null;
+}
+/** `seen_between` is absent where nothing is known but what was said. */
+export type RecordedCheck = Check & { level: string; precautions: string[]; flags: Flag[]; seen_between?: Between | null };
 export interface EarlierVersion {
   recorded: RecordedCheck;
   occurred_at: Micros;
@@ -237,7 +247,7 @@ export interface Unowned {
   stays: Uuid[];
 }
 
-export type Timeliness = 'on_time' | 'late' | 'missed' | 'first' | 'late_entry';
+export type Timeliness = 'on_time' | 'late' | 'missed' | 'undetermined' | 'first' | 'late_entry';
 export interface JudgedCheck {
   entry: CheckEntry;
   timeliness: Timeliness;
@@ -268,6 +278,8 @@ export interface Figures {
   on_time: number;
   late: number;
   missed: number;
+  undetermined: number;
+  batch_entered: number;
   late_entries: number;
   refused: number;
   off_unit: number;
@@ -370,7 +382,21 @@ export interface Command {
   device: Uuid | null;
   device_seq: number | null;
   signed: Signed | null;
+  clock: Evidence | null;
   action: Action;
+}
+/** What a device's clocks showed at one moment: `mono` counts on within one `boot`, `wall` is as the device has it. */
+export interface Reading {
+  boot: Uuid;
+  mono: Micros;
+  wall: Micros;
+}
+/** An answer of the server, and what the clocks showed when it was heard. */
+export interface Handshake extends Reading {
+  server_time: Micros;
+}
+export interface Evidence extends Reading {
+  handshake: Handshake | null;
 }
 /** What a signed command says of itself. */
 export interface Signed {
