@@ -237,30 +237,32 @@ async fn take(
         author,
         received_at,
     };
+    decide_new(batch, tx, &arrived, &kept).await
+}
+
+/// Decides about a command that has come for the first time and whose author is known; a refusal undoes only itself.
+async fn decide_new(
+    batch: &mut Batch,
+    tx: &mut Tx,
+    arrived: &Arrived,
+    kept: &Kept<'_>,
+) -> Result<Receipt, AppError> {
     tx.begin_item().await?;
-    let decided = decide(batch, tx, &arrived).await;
+    let decided = decide(batch, tx, arrived).await;
     tx.end_item(decided.is_ok()).await?;
     batch.forget(&arrived.command.action);
     let outcome = match decided {
         Ok(flags) if flags.is_empty() => ReceiptOutcome::Stored,
         Ok(flags) => ReceiptOutcome::Flagged { flags },
         Err(error) => {
-            let reason = reason_of(error)?;
-            return refuse(
-                batch,
-                tx,
-                &Sender::author(arrived.author),
-                &kept,
-                reason,
-                received_at,
-            )
-            .await;
+            let author = Sender::author(arrived.author.clone());
+            return refuse(batch, tx, &author, kept, reason_of(error)?, arrived.received_at).await;
         }
     };
     let receipt = Receipt {
-        id,
-        content_hash: hash,
-        received_at,
+        id: kept.id,
+        content_hash: kept.hash.clone(),
+        received_at: arrived.received_at,
         outcome,
     };
     let (facility, author) = (batch.app.facility, arrived.author.id);
