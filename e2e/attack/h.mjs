@@ -1,5 +1,5 @@
 /** H: sending again, sending otherwise, and clocks that lie. */
-import { newId, seen } from '../lib/api.mjs';
+import { newId, PASSWORD, seen } from '../lib/api.mjs';
 
 const HOUR = 3600 * 1_000_000;
 const YEAR = 365 * 24 * HOUR;
@@ -104,6 +104,42 @@ export const cases = [
     await world.advance(10 * 60);
     const again = await world.submit(await world.signIn('charge'), ...entries);
     return JSON.stringify(first) === JSON.stringify(again) && (await world.countChecks(stay)) === made ? 'the same receipts, nothing new' : JSON.stringify(again);
+  }],
+  ['H7', 'yesterday’s upload of a tablet, sent again in its name; then the tablet is revoked', 'the same receipts, nothing new; then no session', async (world) => {
+    const stay = world.ward.stays[1];
+    const device = await world.enrol('Stolen');
+    const holder = await world.signInOn(device, 'tech');
+    const entries = [await world.signCheck(device, holder, stay, 1), await world.signCheck(device, holder, stay, 2)];
+    const first = await device.handOver(...entries);
+    const made = await world.countChecks(stay);
+    await world.advance(24 * 60);
+    const again = await device.handOver(...entries);
+    const same = JSON.stringify(first) === JSON.stringify(again) && (await world.countChecks(stay)) === made;
+    await (await world.signIn('admin')).send({ kind: 'revoke_device', device: device.id });
+    const refused = await world.ask(undefined, 'POST', '/api/session', { username: 'tech', password: PASSWORD, device: await device.prove() });
+    return `${same ? 'the same receipts, nothing new' : JSON.stringify(again)}; then ${refused.status === 401 ? 'no session' : refused.status}`;
+  }],
+  ['H8', 'a revoked tablet comes back: its session, its keys, what it asks, what it has', 'nothing goes down; told to wipe; 2 in quarantine, 0 applied', async (world) => {
+    const stay = world.ward.stays[2];
+    const device = await world.enrol('Lost');
+    const holder = await world.signInOn(device, 'tech');
+    const entries = [await world.signCheck(device, holder, stay, 1), await world.signCheck(device, holder, stay, 2)];
+    const made = await world.countChecks(stay);
+    const listed = await waiting(world, 'quarantined_entry');
+    await (await world.signIn('admin')).send({ kind: 'wipe_device', device: device.id });
+    await world.advance(1);
+    const unit = world.ward.unit.id;
+    const statuses = [];
+    for (const path of ['/api/session', `/api/units/${unit}/board`, `/api/units/${unit}/pull?after=0`, `/api/stays/${stay}`]) statuses.push((await world.ask(holder, 'GET', path)).status);
+    const { signing_key } = holder.me;
+    const { nonce } = JSON.parse((await world.ask(undefined, 'POST', '/api/session/nonce', { signing_key })).text);
+    const unlock = { signing_key, nonce, signature: await holder.key.sign(`milieu unlock\n${signing_key}\n${nonce}`), device: await device.prove() };
+    statuses.push((await world.ask(undefined, 'POST', '/api/session/unlock', unlock)).status);
+    const told = JSON.parse((await device.contact()).text);
+    await device.handOver(...entries);
+    const down = statuses.every((status) => status === 401) && told.rooms.length === 0 ? 'nothing goes down' : `${statuses} ${told.rooms.length} rooms`;
+    const kept = (await waiting(world, 'quarantined_entry')) - listed;
+    return `${down}; told to ${told.standing}; ${kept} in quarantine, ${(await world.countChecks(stay)) - made} applied`;
   }],
   ['H', 'an entry for a patient discharged meanwhile', 'kept, not lost', async (world) => {
     const tech = await world.signIn('tech');

@@ -92,10 +92,20 @@ pub async fn append(tx: &mut Tx, event: &Event) -> Result<(), StoreError> {
 pub async fn project(tx: &mut Tx, event: &Event) -> Result<(), StoreError> {
     let facility = event.facility;
     match &event.fact {
-        Fact::PersonChanged(person) => store::people::put_person(tx, facility, person).await,
+        Fact::PersonChanged(person) => crate::people::view::changed(tx, facility, person).await,
         Fact::SigningKeyMade(key) => store::signature::put_key(tx, facility, key).await,
         Fact::SignedOut { key: Some(key) } => store::signature::end_key(tx, facility, *key).await,
         Fact::PasswordSet { person } => store::signature::end_keys_of(tx, facility, *person).await,
+        Fact::SessionsEnded { person: Some(person) } => {
+            store::signature::end_keys_of(tx, facility, *person).await
+        }
+        Fact::SessionsEnded { person: None } => store::signature::end_all_keys(tx, facility).await,
+        Fact::DeviceEnrolled(_)
+        | Fact::DeviceRenamed { .. }
+        | Fact::DeviceMoved { .. }
+        | Fact::DeviceRevoked { .. }
+        | Fact::DeviceWipeOrdered { .. }
+        | Fact::DeviceWiped { .. } => crate::device::view::project(tx, event).await,
         Fact::PolicyAdopted(version) => store::policy::put_policy(tx, facility, version).await,
         Fact::UnitConfigured(unit) => store::policy::put_unit(tx, facility, unit).await,
         Fact::PointOfCareMapped(mapping) => store::policy::put_point_of_care(tx, facility, mapping).await,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::census::{Identity, Place, PointOfCareMapping, Unit};
 use crate::clock::ClockRecord;
 use crate::command::Resolution;
+use crate::device::Device;
 use crate::id::{
     BlockId, CommandId, DeviceId, EventId, FacilityId, InboundId, OrderId, PatientId, PersonId, SigningKeyId,
     StayId, UnitId,
@@ -83,6 +84,9 @@ pub struct SigningKey {
     pub public_key: String,
     /// Until when it begins sessions.
     pub until: Instant,
+    /// The enrolled device it was made on: it ends when that is revoked.
+    #[serde(default)]
+    pub device: Option<DeviceId>,
 }
 
 /// What happened. Kinds written by a newer version are kept as they are.
@@ -264,6 +268,42 @@ pub enum Fact {
         /// What is missing, doubled or put in between.
         reason: Reason,
     },
+    /// A device was enrolled with an administrator's code.
+    DeviceEnrolled(Device),
+    /// A device was given another name.
+    DeviceRenamed {
+        /// Which.
+        device: DeviceId,
+        /// What it is called from now on.
+        name: String,
+    },
+    /// A device is used on another unit.
+    DeviceMoved {
+        /// Which.
+        device: DeviceId,
+        /// Where.
+        unit: UnitId,
+    },
+    /// A device may do nothing any more; what was open on it has ended.
+    DeviceRevoked {
+        /// Which.
+        device: DeviceId,
+    },
+    /// A device was told to wipe itself.
+    DeviceWipeOrdered {
+        /// Which.
+        device: DeviceId,
+    },
+    /// A device said that nothing is left on it.
+    DeviceWiped {
+        /// Which.
+        device: DeviceId,
+    },
+    /// Every session and signing key of a person, or of everybody, was ended.
+    SessionsEnded {
+        /// Whose; everybody's when none is named.
+        person: Option<PersonId>,
+    },
     /// Something on the needs-a-human list was dealt with.
     ItemResolved {
         /// What.
@@ -319,6 +359,13 @@ impl Fact {
             Self::CommandRefused { .. } => "command_refused",
             Self::AccessRefused { .. } => "access_refused",
             Self::DeviceDoubted { .. } => "device_doubted",
+            Self::DeviceEnrolled(_) => "device_enrolled",
+            Self::DeviceRenamed { .. } => "device_renamed",
+            Self::DeviceMoved { .. } => "device_moved",
+            Self::DeviceRevoked { .. } => "device_revoked",
+            Self::DeviceWipeOrdered { .. } => "device_wipe_ordered",
+            Self::DeviceWiped { .. } => "device_wiped",
+            Self::SessionsEnded { .. } => "sessions_ended",
             Self::ItemResolved { .. } => "item_resolved",
             Self::Unknown(value) => value
                 .get("kind")

@@ -29,7 +29,15 @@ interface Ours {
   CheckEntry: ours.CheckEntry;
   Command: ours.Command;
   Compliance: ours.Compliance;
+  Contact: ours.Contact;
+  ContactAnswer: ours.ContactAnswer;
   DayRecord: ours.DayRecord;
+  DeviceCode: ours.DeviceCode;
+  DeviceEntries: ours.DeviceEntries;
+  DeviceList: ours.DeviceList;
+  DeviceProof: ours.DeviceProof;
+  EnrolDevice: ours.EnrolDevice;
+  EnrolledDevice: ours.EnrolledDevice;
   Evidence: ours.Evidence;
   Identity: ours.Identity;
   Invitation: ours.Invitation;
@@ -37,6 +45,7 @@ interface Ours {
   LevelOrder: ours.LevelOrder;
   Live: ours.Live;
   Me: ours.Me;
+  NewDevice: ours.NewDevice;
   NeedsHumanList: ours.NeedsHumanList;
   Outcome: ours.Outcome;
   PatientPage: ours.PatientPage;
@@ -53,6 +62,7 @@ interface Ours {
   SignIn: ours.SignIn;
   UnitDay: ours.UnitDay;
   UnitList: ours.UnitList;
+  Unlock: ours.Unlock;
   Warning: ours.Warning;
 }
 /** Names whose two forms differ, with how. Empty, or this file does not compile. */

@@ -374,7 +374,12 @@ export type Action =
   | { kind: 'configure_unit'; unit: Unit }
   | { kind: 'map_point_of_care'; mapping: PointOfCareMapping }
   | { kind: 'add_person'; person: Uuid; username: string; display_name: string; role: Role; units: Uuid[] }
-  | { kind: 'change_person'; person: Uuid; display_name: string; role: Role; units: Uuid[]; disabled: boolean };
+  | { kind: 'change_person'; person: Uuid; display_name: string; role: Role; units: Uuid[]; disabled: boolean }
+  | { kind: 'rename_device'; device: Uuid; name: string }
+  | { kind: 'move_device'; device: Uuid; unit: Uuid }
+  | { kind: 'revoke_device'; device: Uuid }
+  | { kind: 'wipe_device'; device: Uuid }
+  | { kind: 'end_sessions'; person: Uuid | null };
 export interface Command {
   id: Uuid;
   occurred_at: Micros;
@@ -423,12 +428,98 @@ export interface AcceptInvitation {
   display_name?: string | null;
   password: string;
   signing_key?: string | null;
+  device?: DeviceProof | null;
 }
 export interface SignIn {
   username: string;
   password: string;
   /** Public half of the key that will sign what is entered. */
   signing_key?: string | null;
+  device?: DeviceProof | null;
+}
+/** A device proves itself, once. */
+export interface DeviceProof {
+  device: Uuid;
+  nonce: string;
+  signature: string;
+}
+/** The enrolled device on which the session began. */
+export interface MyDevice {
+  id: Uuid;
+  name: string;
+  unit: Uuid;
+  /** The server's half of the key under which the device keeps what is clinical: 32 bytes, base64url. */
+  share: string;
+}
+export interface Nonce {
+  nonce: string;
+}
+export interface Unlock {
+  signing_key: Uuid;
+  nonce: string;
+  signature: string;
+  device?: DeviceProof | null;
+}
+export type Standing = 'enrolled' | 'revoked' | 'wipe' | 'wiped';
+export interface Report {
+  app_version: string;
+  unsent: number;
+  clock_offset: Micros;
+  persistent: boolean;
+  last_seq: number;
+}
+export interface NewDevice {
+  name: string;
+  unit: Uuid;
+}
+export interface DeviceCode {
+  code: string;
+  until: Micros;
+}
+export interface EnrolDevice {
+  code: string;
+  public_key: string;
+}
+export interface EnrolledDevice {
+  id: Uuid;
+  name: string;
+  unit: Uuid;
+}
+export interface Contact {
+  proof: DeviceProof;
+  report: Report;
+  wiped?: boolean;
+}
+export interface RoomDue {
+  room: string;
+  bed: string;
+  due_at: Micros;
+}
+export interface ContactAnswer {
+  standing: Standing;
+  name: string;
+  unit: Uuid;
+  rooms: RoomDue[];
+  server_time: Micros;
+}
+export interface DeviceEntries {
+  proof: DeviceProof;
+  entries: { text: string; signature?: string | null }[];
+  /** What the clocks showed as it left. */
+  sent?: Reading | null;
+}
+export interface ListedDevice {
+  id: Uuid;
+  name: string;
+  unit: Uuid;
+  standing: Standing;
+  standing_at: Micros;
+  enrolled_at: Micros;
+  contact_at: Micros | null;
+  report: Report | null;
+}
+export interface DeviceList {
+  devices: ListedDevice[];
 }
 export interface Me {
   person: Person;
@@ -438,6 +529,7 @@ export interface Me {
   server_time: Micros;
   session_until: Micros;
   signing_key: Uuid | null;
+  device: MyDevice | null;
   idle_minutes: number;
   test_clock: boolean;
 }

@@ -1,7 +1,7 @@
 /** The outbox: entries made here that the server has not yet confirmed. Pure database work, no network. */
 import Dexie from 'dexie';
 import type { Action, Command, Evidence, Micros, Reading, Receipt, Uuid } from '../api/types';
-import { SESSION, type KeptSession, type MilieuDb, type OutboxEntry } from '../db/db';
+import { DEVICE, DEVICE_SEQ, LAST_HASH, SESSION, type KeptSession, type MilieuDb, type OutboxEntry } from '../db/db';
 import { seal, unseal } from '../db/seal';
 import { sha256Hex } from '../id/sha256';
 import { newUuid } from '../id/uuid';
@@ -22,15 +22,12 @@ export interface NewEntry {
   id?: Uuid;
 }
 
-/** The hash of the command made last on this device: the next one names it. */
-const LAST_HASH = 'device_last_hash';
-
 /** Signs the entry, writes it, what it changes on screen, and its outbox row in one transaction; resolves when it is durable. */
 export async function enqueue(db: MilieuDb, entry: NewEntry): Promise<Command> {
   return db.transaction('rw', db.rows, db.checks, db.outbox, db.meta, async () => {
-    const device = (await db.readMeta<Uuid>('device')) ?? (await makeDevice(db, entry.entered_at));
-    const device_seq = ((await db.readMeta<number>('device_seq')) ?? 0) + 1;
-    await db.writeMeta('device_seq', device_seq);
+    const device = (await db.readMeta<Uuid>(DEVICE)) ?? (await makeDevice(db, entry.entered_at));
+    const device_seq = ((await db.readMeta<number>(DEVICE_SEQ)) ?? 0) + 1;
+    await db.writeMeta(DEVICE_SEQ, device_seq);
     const key = await findKey(db, entry.person);
     const previous = (await db.readMeta<string>(LAST_HASH)) ?? null;
     const command: Command = {
@@ -74,7 +71,7 @@ async function findKey(db: MilieuDb, person: Uuid): Promise<{ id: Uuid; private_
 
 async function makeDevice(db: MilieuDb, now: Micros): Promise<Uuid> {
   const device = newUuid(now);
-  await db.writeMeta('device', device);
+  await db.writeMeta(DEVICE, device);
   return device;
 }
 

@@ -141,10 +141,7 @@ impl Tablet<'_> {
 }
 
 async fn send(unit: &TestUnit, role: Role, command: &Command, sent: Option<Reading>) -> Receipt {
-    let sender = Sender {
-        person: unit.person(role).clone(),
-        signs: false,
-    };
+    let sender = Sender::author(unit.person(role).clone());
     let entry = Entry {
         sent,
         ..Entry::from(serde_json::to_string(command).unwrap())

@@ -65,7 +65,7 @@ async fn post_commands(
         .iter()
         .map(|entry| is_of(entry, person.id.uuid()))
         .collect();
-    let sender = Sender {
+    let sender = Sender::Person {
         person: person.clone(),
         signs: signed_in.session.signing_key.is_some(),
     };
