@@ -146,6 +146,8 @@ export class Device {
 
   /** One contact, and what follows from it; one tab at a time. */
   async tick(): Promise<void> {
+    // Another tab may have enrolled or wiped this browser.
+    if (this.standing !== 'wiped') await this.#read();
     if (!this.id) return;
     await withLock('milieu-device', async () => {
       const answer = await this.contact();
