@@ -3,7 +3,7 @@
 
 use domain::level::OrderBasis;
 use domain::people::Role;
-use domain::record::Timeliness;
+use domain::record::{Gap, Timeliness};
 use domain::round::{Breathing, Flag};
 use serde_json::{Value, json};
 
@@ -307,10 +307,16 @@ pub fn no_check_for(minutes: i64, language: Language) -> String {
 }
 
 /// "01:10 to 01:37, 1 missed, level Q15".
-pub fn gap_words(from: &str, until: &str, missed: i64, level: &str, language: Language) -> String {
+pub fn gap_words(from: &str, until: &str, gap: &Gap, language: Language) -> String {
+    let Gap { missed, level, .. } = gap;
+    let open = if gap.certain {
+        ""
+    } else {
+        language.pick(" · undetermined", " · sin determinar")
+    };
     match language {
-        Language::English => format!("{from} to {until} · {missed} missed · level {level}"),
-        Language::Spanish => format!("{from} a {until} · {missed} omitidos · nivel {level}"),
+        Language::English => format!("{from} to {until} · {missed} missed · level {level}{open}"),
+        Language::Spanish => format!("{from} a {until} · {missed} omitidos · nivel {level}{open}"),
     }
 }
 

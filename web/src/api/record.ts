@@ -14,6 +14,8 @@ export interface Gap {
   minutes: number;
   missed: number;
   level: string;
+  /** Surely longer than it may be; otherwise the devices' clocks leave that open. */
+  certain: boolean;
 }
 export interface Slot {
   from: Micros;

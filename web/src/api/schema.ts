@@ -1505,6 +1505,8 @@ export interface components {
         };
         /** @description A stretch without a check that was longer than it may be. */
         Gap: {
+            /** @description It was surely longer than it may be; otherwise the devices' clocks leave that open. */
+            certain: boolean;
             /**
              * Format: int64
              * @description From the check before (or the start of observation), microseconds.

@@ -286,6 +286,7 @@ impl Judged {
                 minutes: end.minutes_since(base),
                 missed,
                 level: watch.level_at(base).to_owned(),
+                certain: measured.timing == Timing::Late,
             });
         }
     }

@@ -74,6 +74,8 @@ pub struct Gap {
     pub missed: i64,
     /// The level in force at its start.
     pub level: String,
+    /// It was surely longer than it may be; otherwise the devices' clocks leave that open.
+    pub certain: bool,
 }
 
 /// A quarter hour of the local day, for the printed sheet.

@@ -90,6 +90,8 @@ fn assert_gaps(name: &str, wall: &Wall, judged: &Judged, expected: &[Value]) {
         assert_eq!(json!(gap.minutes), expected["minutes"], "{name}");
         assert_eq!(json!(gap.missed), expected["missed"], "{name}");
         assert_eq!(json!(gap.level), expected["level"], "{name}");
+        let certain = expected["certain"].as_bool().unwrap_or(true);
+        assert_eq!(gap.certain, certain, "{name}");
     }
 }
 

@@ -130,7 +130,7 @@ fn gap_row(desk: &Desk<'_>, gap: &Gap) -> TimedRow {
         row: json!({
             "kind": "gap",
             "label": no_check_for(gap.minutes, language),
-            "text": gap_words(&from, &until, gap.missed, &gap.level, language),
+            "text": gap_words(&from, &until, gap, language),
         }),
     }
 }

@@ -280,6 +280,7 @@ fn drop_between(record: &mut DayRecord, from: Instant, until: Instant) {
         minutes: end.minutes_since(start),
         missed: 2,
         level: "Q15".to_owned(),
+        certain: true,
     });
 }
 

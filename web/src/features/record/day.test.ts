@@ -19,7 +19,7 @@ describe('the quarter hours of a day', () => {
     expect(rows.map((row) => [row.checks.length, row.empty, markOf(row)])).toEqual([[1, false, 'on_time'], [0, true, 'empty']]);
   });
   it('show a gap only where it covers the whole quarter', () => {
-    const rows = listSlotRows(record({ gaps: [{ from: 10, until: 30, minutes: 20, missed: 1, level: 'Q15' }] }));
+    const rows = listSlotRows(record({ gaps: [{ from: 10, until: 30, minutes: 20, missed: 1, level: 'Q15', certain: true }] }));
     expect(rows.map(markOf)).toEqual(['empty', 'gap']);
   });
   it('are as bad as their worst check', () => {

@@ -49,6 +49,7 @@ record-gap-missed = { $count ->
     [one] 1 check missed
    *[other] { $count } checks missed
   }
+record-gap-open = the clocks do not tell whether it was too long
 record-levels = Levels
 record-no-levels = No order on this day: the unit's default level applied.
 record-table = { $count } quarter hours

@@ -49,6 +49,7 @@ record-gap-missed = { $count ->
     [one] 1 control omitido
    *[other] { $count } controles omitidos
   }
+record-gap-open = los relojes no dicen si fue demasiado largo
 record-levels = Niveles
 record-no-levels = Sin orden este día: rigió el nivel habitual de la unidad.
 record-table = { $count } cuartos de hora
