@@ -81,6 +81,7 @@ async fn end(app: &App, tx: &mut Tx, device: DeviceId) -> Result<(), AppError> {
     Ok(())
 }
 
+/// Ends sessions, and takes back codes: whoever had a stolen session may have made one.
 async fn end_sessions(app: &App, tx: &mut Tx, person: Option<PersonId>) -> Change {
     match person {
         Some(person) => {
@@ -88,8 +89,12 @@ async fn end_sessions(app: &App, tx: &mut Tx, person: Option<PersonId>) -> Chang
                 .await?
                 .ok_or(AppError::NotFound)?;
             store::session::end_sessions_of(tx, app.facility, person).await?;
+            store::enrolment::remove_codes_of(tx, app.facility, person).await?;
         }
-        None => store::session::end_all_sessions(tx, app.facility).await?,
+        None => {
+            store::session::end_all_sessions(tx, app.facility).await?;
+            store::enrolment::remove_all_codes(tx, app.facility).await?;
+        }
     }
     Ok((None, Fact::SessionsEnded { person }))
 }
