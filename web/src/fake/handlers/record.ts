@@ -31,7 +31,7 @@ function judge(server: FakeServer, row: BoardRow, from: number, until: number): 
   const late = count((check) => check.timeliness === 'late' || check.timeliness === 'missed');
   const lengths = checks.flatMap((check) => check.gap_minutes ?? []).sort((a, b) => a - b);
   const figures: Figures = {
-    observed_minutes: Math.floor((Math.min(until, server.now()) - from) / MICROS_PER_MINUTE), expected: done + missed, done, on_time: done - late, late, missed, late_entries,
+    observed_minutes: Math.floor((Math.min(until, server.now()) - from) / MICROS_PER_MINUTE), expected: done + missed, done, on_time: done - late, late, missed, undetermined: 0, batch_entered: 0, late_entries,
     refused: count((check) => check.entry.recorded.outcome === 'refused'), off_unit: count((check) => check.entry.recorded.outcome === 'off_unit'), not_seen: count((check) => check.entry.recorded.outcome === 'not_found'),
     longest_gap_minutes: lengths.at(-1) ?? 0, median_gap_tenths: lengths.length ? (lengths[Math.floor(lengths.length / 2)] ?? 0) * 10 + 3 : null, gap_spread_tenths: lengths.length ? 21 : null,
   };
@@ -40,7 +40,7 @@ function judge(server: FakeServer, row: BoardRow, from: number, until: number): 
 function sum(parts: readonly Figures[]): Figures {
   const total = (field: keyof Figures): number => parts.reduce((all, part) => all + (part[field] ?? 0), 0);
   return {
-    observed_minutes: total('observed_minutes'), expected: total('expected'), done: total('done'), on_time: total('on_time'), late: total('late'), missed: total('missed'), late_entries: total('late_entries'),
+    observed_minutes: total('observed_minutes'), expected: total('expected'), done: total('done'), on_time: total('on_time'), late: total('late'), missed: total('missed'), undetermined: total('undetermined'), batch_entered: total('batch_entered'), late_entries: total('late_entries'),
     refused: total('refused'), off_unit: total('off_unit'), not_seen: total('not_seen'), longest_gap_minutes: Math.max(0, ...parts.map((part) => part.longest_gap_minutes)), median_gap_tenths: 138, gap_spread_tenths: 24,
   };
 }

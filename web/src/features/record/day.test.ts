@@ -3,7 +3,7 @@ import type { CheckEntry, DayRecord, Figures, JudgedCheck, Timeliness } from '..
 import { isDate, listSlotRows, listStrays, markOf, onTimePercent, shiftDate } from './day';
 
 const figures: Figures = {
-  observed_minutes: 0, expected: 0, done: 0, on_time: 0, late: 0, missed: 0, late_entries: 0, refused: 0, off_unit: 0, not_seen: 0,
+  observed_minutes: 0, expected: 0, done: 0, on_time: 0, late: 0, missed: 0, undetermined: 0, batch_entered: 0, late_entries: 0, refused: 0, off_unit: 0, not_seen: 0,
   longest_gap_minutes: 0, median_gap_tenths: null, gap_spread_tenths: null,
 };
 const check = (id: string, timeliness: Timeliness): JudgedCheck => ({ entry: { id, earlier: [] } as unknown as CheckEntry, timeliness, gap_minutes: 15, due_at: null });
