@@ -9,6 +9,7 @@
 //! | `POST /api/session` | [`SignIn`] → [`Me`] |
 //! | `POST /api/session/nonce` | [`AskNonce`] → [`Nonce`] |
 //! | `POST /api/session/unlock` | [`Unlock`] → [`Me`] |
+//! | `POST /api/session/lock` | → 204: the session ends, the key stays |
 //! | `GET /api/session` | → [`Me`] |
 //! | `DELETE /api/session` | → 204 |
 //! | `POST /api/devices/codes` | [`NewDevice`] → [`DeviceCode`] |

@@ -238,7 +238,7 @@ pub enum Fact {
     },
     /// Someone signed out. The key they signed with there begins no more sessions.
     SignedOut {
-        /// Which; none from before there were keys, or from a program that signs nothing.
+        /// Which; none if they only locked the device, from before there were keys, and from a program that signs nothing.
         #[serde(default)]
         key: Option<SigningKeyId>,
     },

@@ -193,12 +193,21 @@ async fn open(
     })
 }
 
-/// Signs out: ends the session; an event of the log.
+/// Signs out: ends the session and the key of its holder; an event of the log.
 pub async fn sign_out(app: &App, session: &Session) -> Result<(), AppError> {
+    leave(app, session, session.signing_key).await
+}
+
+/// Locks: ends the session but not the key, which unlocks within its hours; an event of the log.
+pub async fn lock(app: &App, session: &Session) -> Result<(), AppError> {
+    leave(app, session, None).await
+}
+
+/// Ends a session, and a key with it.
+async fn leave(app: &App, session: &Session, key: Option<SigningKeyId>) -> Result<(), AppError> {
     let this = app.clone();
     let hash = session.token_hash.clone();
     let person = session.person.id;
-    let key = session.signing_key;
     app.db
         .write(move |tx| {
             Box::pin(async move {

@@ -2,7 +2,7 @@
 
 use api::{AskNonce, DeviceProof, Me, MyDevice, Nonce, SignIn, Unlock};
 use app::people::Token;
-use app::people::session::{Means, NewSession, Session, sign_out};
+use app::people::session::{Means, NewSession, Session, lock, sign_out};
 use app::people::sign_in::{SignInError, SignInTry, sign_in};
 use app::people::signing_key::{self, PublicKey};
 use axum::Json;
@@ -25,6 +25,7 @@ pub fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(get_session, post_session, delete_session))
         .routes(routes!(post_nonce))
         .routes(routes!(post_unlock))
+        .routes(routes!(post_lock))
 }
 
 /// Who is signed in. Asking does not keep the session awake.
@@ -95,6 +96,19 @@ async fn delete_session(
     signed_in: SignedIn,
 ) -> Result<impl IntoResponse, Failure> {
     sign_out(&server.app, &signed_in.session).await?;
+    Ok((
+        StatusCode::NO_CONTENT,
+        AppendHeaders([(header::SET_COOKIE, server.cookie.clear())]),
+    ))
+}
+
+/// Locks: the session ends, the key stays, and what the browser keeps of this site stays with it.
+#[utoipa::path(post, path = "/api/session/lock", tag = "session", responses((status = 204), Failures))]
+async fn post_lock(
+    State(server): State<Server>,
+    signed_in: SignedIn,
+) -> Result<impl IntoResponse, Failure> {
+    lock(&server.app, &signed_in.session).await?;
     Ok((
         StatusCode::NO_CONTENT,
         AppendHeaders([(header::SET_COOKIE, server.cookie.clear())]),

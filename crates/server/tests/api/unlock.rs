@@ -146,3 +146,24 @@ fn a_key_unlocks_nothing_after_its_hours_its_sign_out_or_its_person_has_left() {
         );
     });
 }
+
+#[test]
+fn locking_ends_the_session_and_leaves_the_key_which_signing_out_takes() {
+    on_both_databases(|db| async {
+        let site = Site::new(db).await;
+        let mut tablet = site.browser();
+        let technician = Signer::sign_in(&site, &mut tablet, Role::Technician, 7).await;
+        let locked = tablet.post("/api/session/lock", &json!({})).await;
+        assert_eq!(locked.status, StatusCode::NO_CONTENT);
+        assert_eq!(tablet.get("/api/session").await.status, StatusCode::UNAUTHORIZED);
+        let again = tablet.post("/api/session/lock", &json!({})).await;
+        assert_eq!(again.status, StatusCode::UNAUTHORIZED, "nobody is there to be locked");
+        let nonce = ask_nonce(&mut tablet, &technician).await;
+        let unlocked = unlock(&mut tablet, &technician, &nonce, technician.id).await;
+        assert_eq!(unlocked, StatusCode::OK, "the key outlives the lock");
+        tablet.delete("/api/session").await;
+        let nonce = ask_nonce(&mut tablet, &technician).await;
+        let unlocked = unlock(&mut tablet, &technician, &nonce, technician.id).await;
+        assert_eq!(unlocked, StatusCode::UNAUTHORIZED, "signing out takes the key");
+    });
+}
