@@ -154,10 +154,21 @@ pub struct Me {
     pub session_until: i64,
     /// The key whose public half came with the sign-in: entries name it.
     pub signing_key: Option<Uuid>,
+    /// To which their device seals what it sends.
+    pub upload_key: UploadKey,
     /// Minutes without a tap after which the session ends.
     pub idle_minutes: i64,
     /// The server runs on a test clock: nothing here is real.
     pub test_clock: bool,
+}
+
+/// The public half of the key to which devices seal what they send.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct UploadKey {
+    /// Which: a sealed entry names it.
+    pub id: Uuid,
+    /// The 65 bytes of an uncompressed point on P-256, base64url without padding.
+    pub public_key: String,
 }
 
 /// Commands from a device; at most 500, at most 1 MiB.
@@ -167,11 +178,15 @@ pub struct CommandBatch {
     #[serde(default)]
     pub author: Option<Uuid>,
     /// Each is decided on its own.
+    #[serde(default)]
     pub commands: Vec<Command>,
     /// One for each command: the signature over its JSON byte for byte, 64 bytes r‖s in base64url without padding; null
     /// for one that is not signed. None of a batch is signed when this is absent.
     #[serde(default)]
     pub signatures: Option<Vec<Option<String>>>,
+    /// Further commands, each sealed to the server's upload key with its signature (cases/upload.json); after the others.
+    #[serde(default)]
+    pub sealed: Vec<String>,
 }
 
 /// One receipt per command, in their order.

@@ -27,6 +27,7 @@ pub mod shift;
 pub mod signature;
 mod sqlite;
 mod tx;
+pub mod upload_key;
 mod value;
 
 pub use db::{BoxFuture, Db};

@@ -1,6 +1,6 @@
 //! `/api/session`: signing in and out, and who one is.
 
-use api::{AskNonce, Me, Nonce, SignIn, Unlock};
+use api::{AskNonce, Me, Nonce, SignIn, Unlock, UploadKey};
 use app::people::Token;
 use app::people::session::{NewSession, Session, sign_out};
 use app::people::sign_in::{SignInError, SignInTry, sign_in};
@@ -113,6 +113,7 @@ async fn me(server: &Server, session: Session) -> Result<Me, Failure> {
         .read(move |reader| Box::pin(async move { store::facility::find_facility(reader, facility).await }))
         .await?;
     let (units, policies) = app::unit::list_for(&server.app, &session.person).await?;
+    let upload_key = app::upload_key::get(&server.app).await?;
     Ok(Me {
         person: session.person,
         units,
@@ -121,6 +122,10 @@ async fn me(server: &Server, session: Session) -> Result<Me, Failure> {
         server_time: server.app.clock.now().0,
         session_until: session.until.0,
         signing_key: session.signing_key.map(Id::uuid),
+        upload_key: UploadKey {
+            id: upload_key.id.uuid(),
+            public_key: upload_key.public_key,
+        },
         idle_minutes: server.limits.idle_minutes,
         test_clock: server.test_clock.is_some(),
     })
