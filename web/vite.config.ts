@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { serviceWorker } from './build/service-worker.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
 
 /** The policy the server sends too; `npm run preview` proves that the app lives with it. */
 export const CONTENT_SECURITY_POLICY = [
@@ -19,6 +22,7 @@ export const CONTENT_SECURITY_POLICY = [
 
 export default defineConfig(({ mode }) => ({
   plugins: [svelte(), serviceWorker()],
+  define: { __APP_VERSION__: JSON.stringify(version) },
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

@@ -1,16 +1,6 @@
 /** A: signing in, and keys. */
-import { webcrypto } from 'node:crypto';
+import { Device, makeKey } from '../lib/device.mjs';
 import { PASSWORD, send } from './world.mjs';
-
-const toText = (bytes) => Buffer.from(bytes).toString('base64url');
-
-async function makeKey() {
-  const kind = { name: 'ECDSA', namedCurve: 'P-256' };
-  const pair = await webcrypto.subtle.generateKey(kind, true, ['sign', 'verify']);
-  const public_key = toText(await webcrypto.subtle.exportKey('raw', pair.publicKey));
-  const sign = async (text) => toText(await webcrypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, pair.privateKey, Buffer.from(text)));
-  return { public_key, sign };
-}
 
 /** Sets a password through a new link; the status of the answer. */
 async function setPassword(world, password) {
@@ -40,6 +30,45 @@ export const cases = [
     const first = await world.ask(undefined, 'POST', '/api/session/unlock', body);
     const second = await world.ask(undefined, 'POST', '/api/session/unlock', body);
     return `${first.status}, then ${second.status}`;
+  }],
+  ['A7', 'a device’s proof sent a second time: at a contact, at a sign-in', '200, then 401 and 401', async (world) => {
+    const device = await world.enrol('Replayed');
+    const proof = await device.prove();
+    const first = await device.contact(proof);
+    const second = await device.contact(proof);
+    const signIn = await world.ask(undefined, 'POST', '/api/session', { username: 'tech', password: PASSWORD, device: proof });
+    return `${first.status}, then ${second.status} and ${signIn.status}`;
+  }],
+  ['A7', 'a device’s proof five minutes old, and one signed with another key', '401 and 401', async (world) => {
+    const [device, other] = [await world.enrol('Slow'), await world.enrol('Other')];
+    const old = await device.prove();
+    await world.advance(5);
+    const late = await device.contact(old);
+    const forged = await device.contact({ ...(await other.prove()), device: device.id });
+    return `${late.status} and ${forged.status}`;
+  }],
+  ['A8', 'a code for a device used a second time, after ten minutes, and guessed', '404, 404, 404, then 429', async (world) => {
+    const post = world.poster('127.0.0.20');
+    const used = await world.makeCode('Once');
+    await Device.enrol(post, used);
+    const again = await Device.enrol(post, used);
+    const old = await world.makeCode('Late');
+    await world.advance(10);
+    const late = await Device.enrol(post, old);
+    const guesses = [];
+    for (let index = 0; index < 25; index += 1) guesses.push((await Device.enrol(post, '00000-' + String(10_000 + index))).answer.status);
+    return `${again.answer.status}, ${late.answer.status}, ${guesses[0]}, then ${guesses.at(-1)}`;
+  }],
+  ['A8', 'a code for a device: who may make one, and eight devices that bring it at once', 'administrators; one enrolled', async (world) => {
+    const body = { name: 'Mine', unit: world.ward.unit.id };
+    const statuses = [];
+    for (const name of ['tech', 'nurse', 'charge', 'auditor']) statuses.push((await world.ask(world.ward.callers[name], 'POST', '/api/devices/codes', body)).status);
+    const stranger = await world.ask(undefined, 'POST', '/api/devices/codes', body);
+    const code = await world.makeCode('Contested');
+    const post = world.poster('127.0.0.21');
+    const enrolled = (await Promise.all(Array.from({ length: 8 }, () => Device.enrol(post, code)))).filter((device) => device.id).length;
+    const only = statuses.every((status) => status === 403) && stranger.status === 401;
+    return `${only ? 'administrators' : statuses + ' ' + stranger.status}; ${enrolled === 1 ? 'one' : enrolled} enrolled`;
   }],
   ['A10', 'an invitation used twice at once, and with a foreign Host', 'one 200; the link names no host', async (world) => {
     const link = await world.ask(world.ward.callers.admin, 'POST', `/api/people/${world.ward.people.auditor}/invitation`, {}, { 'x-forwarded-host': 'evil.example' });

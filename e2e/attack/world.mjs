@@ -1,6 +1,7 @@
 /** The hospital that is attacked: two units, people of each role, patients of each kind, on a test clock. */
 import { request } from 'node:http';
 import { Caller, MINUTE, newId, PASSWORD, seen } from '../lib/api.mjs';
+import { Device, makeKey } from '../lib/device.mjs';
 import { Site } from '../lib/server.mjs';
 import { setUpUnit } from '../lib/unit.mjs';
 
@@ -60,6 +61,30 @@ export class World {
     const link = await this.ward.callers.admin.post(`/api/people/${person}/invitation`, {});
     return new Caller(this.site, () => this.time).accept(link.path.split('/').at(-1));
   }
+  /** Sends a body as a program without a session does; its address counts tries. */
+  poster(from) {
+    return (path, body) => send(this.base, { method: 'POST', path, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), from });
+  }
+  async makeCode(name) {
+    return (await (await this.signIn('admin')).post('/api/devices/codes', { name, unit: this.ward.unit.id })).code;
+  }
+  async enrol(name) {
+    return Device.enrol(this.poster('127.0.0.22'), await this.makeCode(name));
+  }
+  /** Someone signed in on a device, with a key of their own there. */
+  async signInOn(device, username) {
+    const key = await makeKey();
+    const body = { username, password: PASSWORD, signing_key: key.public_key, device: await device.prove() };
+    const answer = await this.ask(undefined, 'POST', '/api/session', body);
+    const me = JSON.parse(answer.text);
+    return { key, me, cookie: answer.headers['set-cookie'][0].split(';')[0] };
+  }
+  /** A signed check as a device keeps it: `[text, signature]`. */
+  async signCheck(device, holder, stay, device_seq) {
+    const signed = { author: holder.me.person.id, key: holder.me.signing_key, previous: null };
+    const text = JSON.stringify(this.check(stay, { device: device.id, device_seq, signed }));
+    return [text, await holder.key.sign(text)];
+  }
   disable(username, role) {
     const { admin } = this.ward.callers;
     return admin.send({ kind: 'change_person', person: this.ward.people[username], display_name: username, role, units: [this.ward.unit.id], disabled: true });
@@ -89,6 +114,11 @@ export class World {
   }
   async submit(caller, ...commands) {
     const answer = await this.ask(caller, 'POST', '/api/commands', { commands });
+    return answer.status === 200 ? JSON.parse(answer.text).receipts : [answer.status];
+  }
+  /** The same, with what the sending tablet's clocks show. */
+  async submitSent(caller, sent, ...commands) {
+    const answer = await this.ask(caller, 'POST', '/api/commands', { commands, sent });
     return answer.status === 200 ? JSON.parse(answer.text).receipts : [answer.status];
   }
   trySignIn(username, password, { from, headers = {} } = {}) {

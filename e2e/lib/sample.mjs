@@ -1,5 +1,6 @@
 /** A small unit in which something of everything has happened, for looking at each screen. The server has a test clock. */
 import { MINUTE, newId, seen } from './api.mjs';
+import { Device } from './device.mjs';
 import { setUpUnit } from './unit.mjs';
 
 /** Invented; lengths and signs as they come: given, preferred, family, pronouns. */
@@ -15,6 +16,20 @@ async function nameThem(charge, unit) {
     const [given, preferred, family, pronouns] = NAMES[index % NAMES.length];
     return { kind: 'change_identity', patient: row.patient, stay: row.stay, identity: { ...row.identity, given, preferred, family, pronouns } };
   }));
+}
+
+/** Three devices: one in order, one with doubts, one that was revoked with entries unsent. */
+async function enrolDevices(site, admin, unit) {
+  const post = async (path, body) => {
+    const answer = await fetch(site.base + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    return { status: answer.status, text: await answer.text() };
+  };
+  for (const [name, report] of [['Cedar tablet 1', {}], ['Cedar phone 4', { unsent: 12, clock_offset: 190_000_000, persistent: false }], ['Cedar tablet 2', { unsent: 3 }]]) {
+    const { code } = await admin.post('/api/devices/codes', { name, unit: unit.id });
+    const device = await Device.enrol(post, code);
+    await device.contact(undefined, false, report);
+    if (name === 'Cedar tablet 2') await admin.send({ kind: 'revoke_device', device: device.id });
+  }
 }
 
 export async function setUpSample(site) {
@@ -47,6 +62,7 @@ export async function setUpSample(site) {
   const page = await callers.tech.get('/api/stays/' + stays[0]);
   const check = page.checks.find((each) => each.author === people.tech).id;
   const date = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(now / 1000);
+  await enrolDevices(site, callers.admin, unit);
   const link = await callers.admin.post(`/api/people/${people.auditor}/invitation`, {});
   return { ...ward, stay: stays[0], check, date, invitation: link.path };
 }

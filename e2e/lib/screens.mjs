@@ -5,6 +5,8 @@ const at = (name, who, path, ready = 'main h1', act = undefined) => ({ name, who
 
 export const SCREENS = [
   at('sign-in', null, () => '/sign-in', 'input[type=password]'),
+  at('enrol', null, () => '/enrol', '#enrol-code'),
+  at('device-ended', null, () => '/device-ended', '.entrance h1'),
   at('invitation', null, (sample) => sample.invitation, 'input[type=password]'),
   at('round', 'tech', () => '/round', 'li[data-stay]'),
   at('check', 'tech', (sample) => '/round?check=' + sample.stay, '#check-location'),
@@ -38,6 +40,21 @@ export const SCREENS = [
   at('setup-policy', 'admin', () => '/setup/policy'),
   at('setup-people', 'admin', () => '/setup/people'),
   at('setup-units', 'admin', () => '/setup/units'),
+  at('setup-devices', 'admin', () => '/setup/devices', '.devices section'),
+  at('setup-device-code', 'admin', () => '/setup/devices', '.devices section', async (page) => {
+    await page.locator('main button').filter({ hasText: /Enrol a device|Vincular un dispositivo/ }).click();
+    await page.locator('dialog input').fill('Cedar phone 5');
+    await page.locator('dialog footer button').last().click();
+    await page.waitForSelector('[data-test=code]');
+  }),
+  at('setup-device-change', 'admin', () => '/setup/devices', '.devices section', async (page) => {
+    await page.locator('.devices .actions button').first().click();
+    await page.waitForSelector('dialog select');
+  }),
+  at('setup-device-revoke', 'admin', () => '/setup/devices', '.devices section', async (page) => {
+    await page.locator('.devices .actions button').nth(1).click();
+    await page.waitForSelector('dialog footer');
+  }),
   at('setup-points-of-care', 'admin', () => '/setup/points-of-care'),
 ];
 

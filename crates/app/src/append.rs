@@ -29,6 +29,8 @@ pub struct Envelope {
     pub received_at: Instant,
     /// The event it corrects.
     pub corrects: Option<EventId>,
+    /// What is known about its time besides.
+    pub clock: Option<domain::clock::ClockRecord>,
 }
 
 impl Envelope {
@@ -45,6 +47,7 @@ impl Envelope {
             entered_at: now,
             received_at: now,
             corrects: None,
+            clock: None,
         }
     }
     /// On a unit.
@@ -73,6 +76,7 @@ impl Envelope {
             entered_at: self.entered_at,
             received_at: self.received_at,
             corrects: self.corrects,
+            clock: self.clock,
             fact,
         }
     }
@@ -88,10 +92,20 @@ pub async fn append(tx: &mut Tx, event: &Event) -> Result<(), StoreError> {
 pub async fn project(tx: &mut Tx, event: &Event) -> Result<(), StoreError> {
     let facility = event.facility;
     match &event.fact {
-        Fact::PersonChanged(person) => store::people::put_person(tx, facility, person).await,
+        Fact::PersonChanged(person) => crate::people::view::changed(tx, facility, person).await,
         Fact::SigningKeyMade(key) => store::signature::put_key(tx, facility, key).await,
         Fact::SignedOut { key: Some(key) } => store::signature::end_key(tx, facility, *key).await,
         Fact::PasswordSet { person } => store::signature::end_keys_of(tx, facility, *person).await,
+        Fact::SessionsEnded { person: Some(person) } => {
+            store::signature::end_keys_of(tx, facility, *person).await
+        }
+        Fact::SessionsEnded { person: None } => store::signature::end_all_keys(tx, facility).await,
+        Fact::DeviceEnrolled(_)
+        | Fact::DeviceRenamed { .. }
+        | Fact::DeviceMoved { .. }
+        | Fact::DeviceRevoked { .. }
+        | Fact::DeviceWipeOrdered { .. }
+        | Fact::DeviceWiped { .. } => crate::device::view::project(tx, event).await,
         Fact::PolicyAdopted(version) => store::policy::put_policy(tx, facility, version).await,
         Fact::UnitConfigured(unit) => store::policy::put_unit(tx, facility, unit).await,
         Fact::PointOfCareMapped(mapping) => store::policy::put_point_of_care(tx, facility, mapping).await,
@@ -110,6 +124,9 @@ pub async fn project(tx: &mut Tx, event: &Event) -> Result<(), StoreError> {
 async fn project_stay(tx: &mut Tx, event: &Event, stay: StayId) -> Result<(), StoreError> {
     match &event.fact {
         Fact::CheckRecorded(recorded) => crate::round::view::recorded(tx, event, stay, recorded).await,
+        Fact::CheckFlagged { check, flags } => {
+            crate::round::view::flagged(tx, event, stay, *check, flags).await
+        }
         Fact::CheckCorrected { recorded, why } => match event.corrects {
             Some(first) => crate::round::view::corrected(tx, event, stay, first, recorded, why).await,
             None => Ok(()),

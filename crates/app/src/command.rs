@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use domain::clock::{Reading, Times};
 use domain::command::{Action, Command, Receipt, ReceiptOutcome, content_hash};
 use domain::event::{Author, Event, Fact};
 use domain::id::{CommandId, EventId, StayId, UnitId};
@@ -19,7 +20,7 @@ use crate::append::{Envelope, append};
 use crate::clock::new_id;
 use crate::inbound::keep_entry;
 use crate::policy::Policies;
-use crate::signature::{Entry, Sender, find_author};
+use crate::signature::{Entry, Sender, Whose, find_author};
 use crate::{App, AppError};
 
 /// How long before a command blocks are looked up: an entry may come from a tablet that was away for a shift.
@@ -39,16 +40,39 @@ pub struct Arrived {
     pub author: Person,
     /// When it arrived.
     pub received_at: Instant,
+    /// What is claimed about when it happened, and what the server makes of it.
+    pub times: Times,
+    /// What the sending device's clocks showed when its batch left.
+    pub sent: Option<Reading>,
 }
 
 impl Arrived {
+    /// A command as it arrived at `received_at`, in a batch that was `sent` then.
+    pub fn new(
+        command: Command,
+        json: String,
+        author: Person,
+        received_at: Instant,
+        sent: Option<Reading>,
+    ) -> Self {
+        let claimed = (command.occurred_at, command.entered_at, received_at);
+        Self {
+            times: Times::judge(claimed, command.clock.as_ref(), sent.as_ref()),
+            command,
+            json,
+            author,
+            received_at,
+            sent,
+        }
+    }
     /// The envelope of the events it becomes.
     pub fn envelope(&self, app: &App) -> Envelope {
         Envelope {
             device: self.command.device,
             device_seq: self.command.device_seq,
-            occurred_at: self.command.occurred_at,
+            occurred_at: self.times.occurred_at,
             entered_at: self.command.entered_at,
+            clock: self.times.record(self.command.clock, self.sent),
             ..Envelope::at(app.facility, Author::Person(self.author.id), self.received_at)
         }
     }
@@ -132,10 +156,7 @@ impl Batch {
 /// # Errors
 /// Only when storage fails, or a command is so malformed that it has no id to give a receipt for; then none is stored.
 pub async fn submit(app: &App, author: &Person, jsons: Vec<String>) -> Result<Vec<Receipt>, AppError> {
-    let sender = Sender {
-        person: author.clone(),
-        signs: false,
-    };
+    let sender = Sender::author(author.clone());
     submit_entries(app, &sender, jsons.into_iter().map(Entry::from).collect()).await
 }
 
@@ -169,10 +190,7 @@ pub async fn submit_in(
     jsons: &[String],
     received_at: Instant,
 ) -> Result<Vec<Receipt>, AppError> {
-    let sender = Sender {
-        person: author.clone(),
-        signs: false,
-    };
+    let sender = Sender::author(author.clone());
     let entries: Vec<Entry> = jsons.iter().cloned().map(Entry::from).collect();
     take_all(app, tx, &sender, &entries, received_at).await
 }
@@ -209,12 +227,13 @@ async fn take(
         if given.content_hash == hash {
             return Ok(given);
         }
-        return keep_conflict(batch, tx, &sender.person, json, (id, hash), received_at).await;
+        return keep_conflict(batch, tx, sender, json, (id, hash), received_at).await;
     }
     let mut kept = Kept {
         id,
         hash: hash.clone(),
         action: "unknown",
+        kind: "refused_entry",
         json,
     };
     let command = match serde_json::from_str::<Command>(json) {
@@ -224,36 +243,45 @@ async fn take(
                 code: "malformed".to_owned(),
                 text: error.to_string(),
             };
-            return refuse(batch, tx, &sender.person, &kept, reason, received_at).await;
+            return refuse(batch, tx, sender, &kept, reason, received_at).await;
         }
     };
     kept.action = command.action.kind();
     let author = match find_author(&batch.app, tx, sender, entry, (&command, &hash), received_at).await? {
-        Ok(author) => author,
-        Err(reason) => return refuse(batch, tx, &sender.person, &kept, reason, received_at).await,
+        Whose::Author(author) => author,
+        Whose::Nobodys(reason) => return refuse(batch, tx, sender, &kept, reason, received_at).await,
+        Whose::Quarantined(author, reason) => {
+            kept.kind = "quarantined_entry";
+            return refuse(batch, tx, &Sender::author(author), &kept, reason, received_at).await;
+        }
     };
-    let arrived = Arrived {
-        command,
-        json: json.to_owned(),
-        author,
-        received_at,
-    };
+    let arrived = Arrived::new(command, json.to_owned(), author, received_at, entry.sent);
+    decide_new(batch, tx, &arrived, &kept).await
+}
+
+/// Decides about a command that has come for the first time and whose author is known; a refusal undoes only itself.
+async fn decide_new(
+    batch: &mut Batch,
+    tx: &mut Tx,
+    arrived: &Arrived,
+    kept: &Kept<'_>,
+) -> Result<Receipt, AppError> {
     tx.begin_item().await?;
-    let decided = decide(batch, tx, &arrived).await;
+    let decided = decide(batch, tx, arrived).await;
     tx.end_item(decided.is_ok()).await?;
     batch.forget(&arrived.command.action);
     let outcome = match decided {
         Ok(flags) if flags.is_empty() => ReceiptOutcome::Stored,
         Ok(flags) => ReceiptOutcome::Flagged { flags },
         Err(error) => {
-            let reason = reason_of(error)?;
-            return refuse(batch, tx, &arrived.author, &kept, reason, received_at).await;
+            let author = Sender::author(arrived.author.clone());
+            return refuse(batch, tx, &author, kept, reason_of(error)?, arrived.received_at).await;
         }
     };
     let receipt = Receipt {
-        id,
-        content_hash: hash,
-        received_at,
+        id: kept.id,
+        content_hash: kept.hash.clone(),
+        received_at: arrived.received_at,
         outcome,
     };
     let (facility, author) = (batch.app.facility, arrived.author.id);
@@ -290,6 +318,7 @@ struct Kept<'a> {
     id: CommandId,
     hash: String,
     action: &'a str,
+    kind: &'static str,
     json: &'a str,
 }
 
@@ -297,7 +326,7 @@ struct Kept<'a> {
 async fn refuse(
     batch: &Batch,
     tx: &mut Tx,
-    author: &Person,
+    sender: &Sender,
     kept: &Kept<'_>,
     reason: Reason,
     received_at: Instant,
@@ -308,15 +337,15 @@ async fn refuse(
         action: kept.action.to_owned(),
         reason: reason.clone(),
     };
-    let envelope = Envelope::at(app.facility, Author::Person(author.id), received_at);
+    let envelope = Envelope::at(app.facility, sender.event_author(), received_at);
     append(tx, &envelope.event(new_id(app.clock.as_ref()), fact)).await?;
     // A refused click on the list itself holds nothing that anyone saw, and what it was about is still there.
     if kept.action != "resolve" {
         keep_entry(
             app,
             tx,
-            author,
-            "refused_entry",
+            sender,
+            kept.kind,
             kept.id.cast(),
             kept.json,
             &kept.hash,
@@ -332,7 +361,15 @@ async fn refuse(
         received_at,
         outcome,
     };
-    store::command::put_receipt(tx, app.facility, author.id, kept.action, true, &receipt).await?;
+    store::command::put_receipt(
+        tx,
+        app.facility,
+        sender.receipt_author(),
+        kept.action,
+        true,
+        &receipt,
+    )
+    .await?;
     Ok(receipt)
 }
 
@@ -340,7 +377,7 @@ async fn refuse(
 async fn keep_conflict(
     batch: &Batch,
     tx: &mut Tx,
-    author: &Person,
+    sender: &Sender,
     json: &str,
     (id, hash): (CommandId, String),
     received_at: Instant,
@@ -360,13 +397,13 @@ async fn keep_conflict(
             action: "unknown".to_owned(),
             reason: reason.clone(),
         };
-        let envelope = Envelope::at(app.facility, Author::Person(author.id), received_at);
+        let envelope = Envelope::at(app.facility, sender.event_author(), received_at);
         append(tx, &envelope.event(new_id(app.clock.as_ref()), fact)).await?;
         let item = new_id(app.clock.as_ref());
         keep_entry(
             app,
             tx,
-            author,
+            sender,
             "conflicting_entry",
             item,
             json,
@@ -381,6 +418,19 @@ async fn keep_conflict(
         content_hash: hash,
         received_at,
         outcome: ReceiptOutcome::Refused { reason },
+    })
+}
+
+/// Decides about a quarantined command on a person's word, as its author's: what was kept becomes events now.
+pub(crate) fn decide_kept<'a>(
+    batch: &'a mut Batch,
+    tx: &'a mut Tx,
+    arrived: &'a Arrived,
+) -> store::BoxFuture<'a, Decided> {
+    Box::pin(async move {
+        let decided = decide(batch, tx, arrived).await;
+        batch.forget(&arrived.command.action);
+        decided
     })
 }
 
@@ -421,5 +471,10 @@ async fn decide(batch: &mut Batch, tx: &mut Tx, arrived: &Arrived) -> Decided {
         Action::AddPerson { .. } | Action::ChangePerson { .. } => {
             crate::people::decide(batch, tx, arrived).await
         }
+        Action::RenameDevice { .. }
+        | Action::MoveDevice { .. }
+        | Action::RevokeDevice { .. }
+        | Action::WipeDevice { .. }
+        | Action::EndSessions { .. } => crate::device::decide(batch, tx, arrived).await,
     }
 }

@@ -10,6 +10,7 @@ use aws_lc_rs::agreement::{ECDH_P256, PrivateKey, UnparsedPublicKey, agree};
 use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::clock::Reading;
 use domain::id::{FacilityId, Id, UploadKeyId};
 use store::upload_key::PrivateBytes;
 use store::{Reader, Tx};
@@ -90,7 +91,14 @@ pub async fn make(app: &App, tx: &mut Tx) -> Result<(UploadKeyId, PrivateBytes),
 ///
 /// # Errors
 /// [`AppError::Malformed`] names the first that does not open: its device keeps it, and sends the others by themselves.
-pub async fn open_all(app: &App, sealed: &[String]) -> Result<Vec<Entry>, AppError> {
+pub async fn open_all(
+    app: &App,
+    sealed: &[String],
+    sent: Option<Reading>,
+) -> Result<Vec<Entry>, AppError> {
+    if sealed.is_empty() {
+        return Ok(Vec::new());
+    }
     let (facility, sealed) = (app.facility, sealed.to_vec());
     app.db
         .read(move |reader| {
@@ -99,7 +107,12 @@ pub async fn open_all(app: &App, sealed: &[String]) -> Result<Vec<Entry>, AppErr
                 let mut entries = Vec::with_capacity(sealed.len());
                 for (index, text) in sealed.iter().enumerate() {
                     let entry = keys.open(reader, facility, text).await?;
-                    entries.push(entry.ok_or_else(|| does_not_open(index))?);
+                    let (signature, json) = entry.ok_or_else(|| does_not_open(index))?;
+                    entries.push(Entry {
+                        json,
+                        signature,
+                        sent,
+                    });
                 }
                 Ok(entries)
             })
@@ -124,7 +137,7 @@ impl Keys {
         reader: &mut Reader,
         facility: FacilityId,
         text: &str,
-    ) -> Result<Option<Entry>, AppError> {
+    ) -> Result<Option<Opened>, AppError> {
         let Some(parts) = Parts::read(text) else {
             return Ok(None);
         };
@@ -138,6 +151,9 @@ impl Keys {
         Ok(self.0.as_ref().and_then(|(_, private)| parts.open(private)))
     }
 }
+
+/// The signature, when there is one, and the command's JSON.
+type Opened = (Option<String>, String);
 
 /// A sealed entry, taken apart.
 struct Parts {
@@ -161,7 +177,7 @@ impl Parts {
         })
     }
 
-    fn open(self, private: &PrivateKey) -> Option<Entry> {
+    fn open(self, private: &PrivateKey) -> Option<Opened> {
         let own = public_point(private).ok()?;
         let peer = UnparsedPublicKey::new(&ECDH_P256, &self.point);
         let salt = [self.point.as_slice(), &own].concat();
@@ -177,10 +193,8 @@ impl Parts {
             .open_in_place(Nonce::assume_unique_for_key(self.nonce), aad, &mut text)
             .ok()?;
         let (signature, json) = std::str::from_utf8(opened).ok()?.split_once('\n')?;
-        Some(Entry {
-            json: json.to_owned(),
-            signature: (!signature.is_empty()).then(|| signature.to_owned()),
-        })
+        let signature = (!signature.is_empty()).then(|| signature.to_owned());
+        Some((signature, json.to_owned()))
     }
 }
 
@@ -221,7 +235,6 @@ mod tests {
         for vector in vectors {
             let private = PrivateBytes(URL_SAFE_NO_PAD.decode(&vector.server_private).unwrap());
             let opened = Parts::read(&vector.sealed).and_then(|parts| parts.open(&load(&private).unwrap()));
-            let opened = opened.map(|entry| (entry.signature, entry.json));
             let expected = vector.json.map(|json| (vector.signature, json));
             assert_eq!(opened, expected, "{}", vector.name);
         }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::census::{Identity, Place, PointOfCareMapping, Unit};
+use crate::clock::Evidence;
 use crate::id::{
     BlockId, CommandId, DeviceId, EventId, InboundId, OrderId, PatientId, PersonId, SigningKeyId, StayId,
     UnitId, WarningId,
@@ -37,6 +38,9 @@ pub struct Command {
     /// Whose it is and with which key they signed it; none from a program that signs nothing.
     #[serde(default)]
     pub signed: Option<Signed>,
+    /// What the device's clocks showed when it was entered; none from a program without a clock of its own.
+    #[serde(default)]
+    pub clock: Option<Evidence>,
     /// What is asked.
     pub action: Action,
 }
@@ -254,6 +258,42 @@ pub enum Action {
         /// Disabled people cannot sign in; what they have open ends.
         disabled: bool,
     },
+    /// Give a device another name.
+    RenameDevice {
+        /// Which.
+        #[cfg_attr(feature = "schema", schema(value_type = uuid::Uuid))]
+        device: DeviceId,
+        /// What it is called from now on.
+        name: String,
+    },
+    /// Use a device on another unit.
+    MoveDevice {
+        /// Which.
+        #[cfg_attr(feature = "schema", schema(value_type = uuid::Uuid))]
+        device: DeviceId,
+        /// Where it is used from now on.
+        #[cfg_attr(feature = "schema", schema(value_type = uuid::Uuid))]
+        unit: UnitId,
+    },
+    /// Let a device do nothing any more. What is open on it ends at once.
+    RevokeDevice {
+        /// Which.
+        #[cfg_attr(feature = "schema", schema(value_type = uuid::Uuid))]
+        device: DeviceId,
+    },
+    /// Revoke a device and have it say that it has wiped itself.
+    WipeDevice {
+        /// Which.
+        #[cfg_attr(feature = "schema", schema(value_type = uuid::Uuid))]
+        device: DeviceId,
+    },
+    /// End every session and every signing key of a person, or of everybody.
+    EndSessions {
+        /// Whose; everybody's when none is named.
+        #[serde(default)]
+        #[cfg_attr(feature = "schema", schema(value_type = Option<uuid::Uuid>))]
+        person: Option<PersonId>,
+    },
 }
 
 /// How a waiting thing was dealt with.
@@ -353,6 +393,11 @@ impl Action {
             Self::MapPointOfCare { .. } => "map_point_of_care",
             Self::AddPerson { .. } => "add_person",
             Self::ChangePerson { .. } => "change_person",
+            Self::RenameDevice { .. } => "rename_device",
+            Self::MoveDevice { .. } => "move_device",
+            Self::RevokeDevice { .. } => "revoke_device",
+            Self::WipeDevice { .. } => "wipe_device",
+            Self::EndSessions { .. } => "end_sessions",
         }
     }
 }

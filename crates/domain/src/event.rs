@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::census::{Identity, Place, PointOfCareMapping, Unit};
+use crate::clock::ClockRecord;
 use crate::command::Resolution;
+use crate::device::Device;
 use crate::id::{
     BlockId, CommandId, DeviceId, EventId, FacilityId, InboundId, OrderId, PatientId, PersonId, SigningKeyId,
     StayId, UnitId,
@@ -12,7 +14,7 @@ use crate::inbound::Reason;
 use crate::level::LevelOrder;
 use crate::people::Person;
 use crate::policy::PolicyVersion;
-use crate::round::RecordedCheck;
+use crate::round::{Flag, RecordedCheck};
 use crate::shift::Block;
 use crate::time::Instant;
 use crate::warning::{Stage, Warning};
@@ -34,7 +36,7 @@ pub struct Event {
     pub device: Option<DeviceId>,
     /// The device's own count.
     pub device_seq: Option<i64>,
-    /// When it happened, according to the author.
+    /// When it happened, according to the author; where their device's clock cannot have been right, the best estimate.
     pub occurred_at: Instant,
     /// When it was entered, by the device's clock.
     pub entered_at: Instant,
@@ -42,6 +44,9 @@ pub struct Event {
     pub received_at: Instant,
     /// The event it corrects.
     pub corrects: Option<EventId>,
+    /// What is known about its time besides.
+    #[serde(default)]
+    pub clock: Option<ClockRecord>,
     /// What happened.
     pub fact: Fact,
 }
@@ -79,6 +84,9 @@ pub struct SigningKey {
     pub public_key: String,
     /// Until when it begins sessions.
     pub until: Instant,
+    /// The enrolled device it was made on: it ends when that is revoked.
+    #[serde(default)]
+    pub device: Option<DeviceId>,
 }
 
 /// What happened. Kinds written by a newer version are kept as they are.
@@ -87,6 +95,13 @@ pub struct SigningKey {
 pub enum Fact {
     /// A safety check was recorded.
     CheckRecorded(RecordedCheck),
+    /// A check turned out to be odd when others had come.
+    CheckFlagged {
+        /// Which: the event that recorded it first.
+        check: EventId,
+        /// What is odd about it, beside what was known.
+        flags: Vec<Flag>,
+    },
     /// A check was corrected (`corrects` names the first version).
     CheckCorrected {
         /// What is right.
@@ -253,6 +268,42 @@ pub enum Fact {
         /// What is missing, doubled or put in between.
         reason: Reason,
     },
+    /// A device was enrolled with an administrator's code.
+    DeviceEnrolled(Device),
+    /// A device was given another name.
+    DeviceRenamed {
+        /// Which.
+        device: DeviceId,
+        /// What it is called from now on.
+        name: String,
+    },
+    /// A device is used on another unit.
+    DeviceMoved {
+        /// Which.
+        device: DeviceId,
+        /// Where.
+        unit: UnitId,
+    },
+    /// A device may do nothing any more; what was open on it has ended.
+    DeviceRevoked {
+        /// Which.
+        device: DeviceId,
+    },
+    /// A device was told to wipe itself.
+    DeviceWipeOrdered {
+        /// Which.
+        device: DeviceId,
+    },
+    /// A device said that nothing is left on it.
+    DeviceWiped {
+        /// Which.
+        device: DeviceId,
+    },
+    /// Every session and signing key of a person, or of everybody, was ended.
+    SessionsEnded {
+        /// Whose; everybody's when none is named.
+        person: Option<PersonId>,
+    },
     /// Something on the needs-a-human list was dealt with.
     ItemResolved {
         /// What.
@@ -273,6 +324,7 @@ impl Fact {
     pub fn kind(&self) -> &str {
         match self {
             Self::CheckRecorded(_) => "check_recorded",
+            Self::CheckFlagged { .. } => "check_flagged",
             Self::CheckCorrected { .. } => "check_corrected",
             Self::LevelOrdered(_) => "level_ordered",
             Self::OrderConfirmed { .. } => "order_confirmed",
@@ -307,6 +359,13 @@ impl Fact {
             Self::CommandRefused { .. } => "command_refused",
             Self::AccessRefused { .. } => "access_refused",
             Self::DeviceDoubted { .. } => "device_doubted",
+            Self::DeviceEnrolled(_) => "device_enrolled",
+            Self::DeviceRenamed { .. } => "device_renamed",
+            Self::DeviceMoved { .. } => "device_moved",
+            Self::DeviceRevoked { .. } => "device_revoked",
+            Self::DeviceWipeOrdered { .. } => "device_wipe_ordered",
+            Self::DeviceWiped { .. } => "device_wiped",
+            Self::SessionsEnded { .. } => "sessions_ended",
             Self::ItemResolved { .. } => "item_resolved",
             Self::Unknown(value) => value
                 .get("kind")

@@ -5,7 +5,9 @@
 
 pub mod board;
 pub mod census;
+pub mod clock;
 pub mod command;
+pub mod device;
 pub mod event;
 pub mod id;
 pub mod inbound;

@@ -2,6 +2,7 @@
 
 use app::people::Token;
 use axum::http::{HeaderMap, HeaderValue, header};
+use domain::id::DeviceId;
 
 /// In which form the cookie goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,19 +40,50 @@ impl CookieForm {
         HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
     }
 
+    /// The header that lets a browser remember that it was enrolled, even when it loses its database. It lets nobody in.
+    pub fn set_enrolled(self, device: DeviceId) -> HeaderValue {
+        let text = format!(
+            "{}={device}; {}; Max-Age=34560000",
+            self.device_name(),
+            self.attributes()
+        );
+        HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
+    }
+
+    /// The header that makes a browser forget that it was enrolled.
+    pub fn clear_enrolled(self) -> HeaderValue {
+        let text = format!("{}=; {}; Max-Age=0", self.device_name(), self.attributes());
+        HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
+    }
+
+    /// The device as which this browser was enrolled, as it says.
+    pub fn find_enrolled(self, headers: &HeaderMap) -> Option<DeviceId> {
+        find_value(headers, self.device_name()).and_then(|value| value.parse().ok())
+    }
+
+    const fn device_name(self) -> &'static str {
+        match self {
+            Self::Host => "__Host-milieu-device",
+        }
+    }
+
     /// The token a request carries. With two cookies of the name, neither counts.
     pub fn find_token(self, headers: &HeaderMap) -> Option<Token> {
-        let mut values = headers
-            .get_all(header::COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|text| text.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .filter(|(name, _)| *name == self.name())
-            .map(|(_, value)| value);
-        let only = values.next().filter(|_| values.next().is_none())?;
-        Token::find(only)
+        find_value(headers, self.name()).and_then(Token::find)
     }
+}
+
+/// The value of the only cookie of that name.
+fn find_value<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
+    let mut values = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|text| text.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .filter(|(name, _)| *name == wanted)
+        .map(|(_, value)| value);
+    values.next().filter(|_| values.next().is_none())
 }
 
 #[cfg(test)]

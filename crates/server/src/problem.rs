@@ -3,6 +3,7 @@
 //! | Status | Code | When |
 //! |---|---|---|
 //! | 401 | `not_signed_in`, `wrong_credentials` | no session, or it ended; a failed sign-in, whatever was wrong |
+//! | 401 | `device_refused` | a device did not prove itself, or was revoked |
 //! | 403 | `not_permitted`, `cross_site` | the role never may; the request came from another site |
 //! | 404 | `not_found` | absent, or out of the caller's reach: never tell which |
 //! | 405 | `method` | no such method here |
@@ -50,6 +51,14 @@ impl Failure {
     /// No session, or it ended.
     pub fn not_signed_in() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "not_signed_in", "Sign in first.")
+    }
+    /// The device did not prove itself, or was revoked: it asks how it stands.
+    pub fn device_refused() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "device_refused",
+            "This device is not let in. Ask an administrator to enrol it.",
+        )
     }
     /// The role never may.
     pub fn not_permitted() -> Self {
@@ -110,6 +119,7 @@ impl From<SignInError> for Failure {
                 "wrong_credentials",
                 "The name or the password is wrong.",
             ),
+            SignInError::Device => Self::device_refused(),
             SignInError::TooManyTries { retry_after_seconds } => {
                 let mut failure = Self::new(
                     StatusCode::TOO_MANY_REQUESTS,

@@ -18,7 +18,7 @@ use crate::value::Row;
 pub struct Inbound {
     /// Identity.
     pub id: InboundId,
-    /// `message`, `refused_entry`, `conflicting_entry` or `device`.
+    /// `message`, `refused_entry`, `conflicting_entry`, `quarantined_entry` or `device`.
     pub kind: String,
     /// `applied`, `kept`, `waiting` or `refused`.
     pub state: String,
@@ -288,6 +288,24 @@ pub async fn find_entry(
         )
         .await?;
     row.as_ref().map(read_inbound).transpose()
+}
+
+/// Whether something of that kind, sender and reason waits for a person already.
+pub async fn any_waiting_of(
+    reader: &mut Reader,
+    facility: FacilityId,
+    kind: &str,
+    sender: &str,
+    reason_code: &str,
+) -> Result<bool, StoreError> {
+    let row = reader
+        .fetch_optional(
+            "SELECT 1 FROM inbound WHERE facility = $1 AND kind = $2 AND sender = $3 AND reason_code = $4 \
+             AND state = 'waiting' LIMIT 1",
+            params![facility, kind, sender, reason_code],
+        )
+        .await?;
+    Ok(row.is_some())
 }
 
 /// What waits for a person, oldest first: all of it, or what concerns a unit or none in particular.

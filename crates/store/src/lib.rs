@@ -10,6 +10,7 @@ pub mod command;
 mod db;
 pub mod device;
 pub mod dialect;
+pub mod enrolment;
 mod error;
 pub mod event;
 pub mod facility;

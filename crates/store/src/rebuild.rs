@@ -15,6 +15,11 @@ const VIEWS: &[(&str, &str, &str)] = &[
         "SELECT * FROM person WHERE facility = $1 ORDER BY id",
     ),
     (
+        "device",
+        "DELETE FROM device WHERE facility = $1",
+        "SELECT * FROM device WHERE facility = $1 ORDER BY id",
+    ),
+    (
         "signing_key",
         "DELETE FROM signing_key WHERE facility = $1",
         "SELECT * FROM signing_key WHERE facility = $1 ORDER BY id",

@@ -1,6 +1,6 @@
 //! Sessions, and the count of failed tries to sign in. State of the server, not part of the record.
 
-use domain::id::{FacilityId, PersonId, SigningKeyId};
+use domain::id::{DeviceId, FacilityId, PersonId, SigningKeyId};
 use domain::people::Person;
 use domain::time::Instant;
 use sha2::{Digest as _, Sha256};
@@ -23,6 +23,8 @@ pub struct StoredSession {
     pub until_at: Instant,
     /// The key that signs what is entered in it, when its holder registered one.
     pub signing_key: Option<SigningKeyId>,
+    /// The enrolled device on which it began, when that proved itself.
+    pub device: Option<DeviceId>,
 }
 
 /// What is counted of failed tries.
@@ -32,6 +34,8 @@ pub enum TryScope {
     Account,
     /// Tries from one network address.
     Source,
+    /// Tries of one network address to guess a code with which devices are enrolled.
+    Code,
 }
 
 impl TryScope {
@@ -39,6 +43,7 @@ impl TryScope {
         match self {
             Self::Account => "account",
             Self::Source => "source",
+            Self::Code => "code",
         }
     }
 }
@@ -62,8 +67,8 @@ pub async fn put_session(
     session: &StoredSession,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO session (facility, token_hash, person, created_at, last_seen_at, until_at, signing_key) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO session (facility, token_hash, person, created_at, last_seen_at, until_at, signing_key, device) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         params![
             facility,
             token_hash,
@@ -71,14 +76,15 @@ pub async fn put_session(
             session.created_at,
             session.last_seen_at,
             session.until_at,
-            session.signing_key
+            session.signing_key,
+            session.device
         ],
     )
     .await
     .map(|_| ())
 }
 
-/// The session of that token with its person as they are now; none when the person is disabled.
+/// The session of that token with its person as they are now; none when the person is disabled or the device revoked.
 pub async fn find_session(
     reader: &mut Reader,
     facility: FacilityId,
@@ -86,9 +92,10 @@ pub async fn find_session(
 ) -> Result<Option<StoredSession>, StoreError> {
     let row = reader
         .fetch_optional(
-            "SELECT p.body, s.created_at, s.last_seen_at, s.until_at, s.signing_key FROM session s \
+            "SELECT p.body, s.created_at, s.last_seen_at, s.until_at, s.signing_key, s.device FROM session s \
              JOIN person p ON p.facility = s.facility AND p.id = s.person \
-             WHERE s.facility = $1 AND s.token_hash = $2 AND p.disabled = 0",
+             WHERE s.facility = $1 AND s.token_hash = $2 AND p.disabled = 0 AND (s.device IS NULL OR EXISTS \
+             (SELECT 1 FROM device d WHERE d.facility = $1 AND d.id = s.device AND d.standing = 'enrolled'))",
             params![facility, token_hash],
         )
         .await?;
@@ -100,6 +107,7 @@ pub async fn find_session(
                 last_seen_at: row.at(2)?,
                 until_at: row.at(3)?,
                 signing_key: row.opt_id(4)?,
+                device: row.opt_id(5)?,
             })
         })
         .transpose()
@@ -138,6 +146,23 @@ pub async fn end_sessions_of(tx: &mut Tx, facility: FacilityId, person: PersonId
     )
     .await
     .map(|_| ())
+}
+
+/// Ends every session that began on a device.
+pub async fn end_sessions_on(tx: &mut Tx, facility: FacilityId, device: DeviceId) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM session WHERE facility = $1 AND device = $2",
+        params![facility, device],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Ends every session of everybody.
+pub async fn end_all_sessions(tx: &mut Tx, facility: FacilityId) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM session WHERE facility = $1", params![facility])
+        .await
+        .map(|_| ())
 }
 
 /// Forgets sessions that ended before `now`, or whose person did nothing since `idle_since`.
@@ -248,7 +273,7 @@ pub async fn clear_tries(
 /// their consecutive failures count until a success (NIST SP 800-63B-4 section 3.2.2).
 pub async fn sweep_tries(tx: &mut Tx, facility: FacilityId, before: Instant) -> Result<(), StoreError> {
     tx.execute(
-        "DELETE FROM sign_in_try WHERE facility = $1 AND last_at < $2 AND (scope = 'source' OR name NOT IN \
+        "DELETE FROM sign_in_try WHERE facility = $1 AND last_at < $2 AND (scope <> 'account' OR name NOT IN \
          (SELECT username FROM person WHERE facility = $1))",
         params![facility, before],
     )

@@ -2,7 +2,7 @@
 
 use domain::command::Command;
 use domain::event::SigningKey;
-use domain::id::{FacilityId, PersonId, SigningKeyId};
+use domain::id::{DeviceId, FacilityId, PersonId, SigningKeyId};
 use domain::time::Instant;
 
 use crate::error::StoreError;
@@ -13,8 +13,14 @@ use crate::tx::{Reader, Tx};
 /// Puts a signing key.
 pub async fn put_key(tx: &mut Tx, facility: FacilityId, key: &SigningKey) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO signing_key (facility, id, person, ended, body) VALUES ($1, $2, $3, 0, $4)",
-        params![facility, key.key, key.person, serde_json::to_string(key)?],
+        "INSERT INTO signing_key (facility, id, person, device, ended, body) VALUES ($1, $2, $3, $4, 0, $5)",
+        params![
+            facility,
+            key.key,
+            key.person,
+            key.device,
+            serde_json::to_string(key)?
+        ],
     )
     .await
     .map(|_| ())
@@ -40,6 +46,26 @@ pub async fn end_keys_of(tx: &mut Tx, facility: FacilityId, person: PersonId) ->
     .map(|_| ())
 }
 
+/// Ends every key made on a device.
+pub async fn end_keys_on(tx: &mut Tx, facility: FacilityId, device: DeviceId) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE signing_key SET ended = 1 WHERE facility = $1 AND device = $2",
+        params![facility, device],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Ends every key of everybody.
+pub async fn end_all_keys(tx: &mut Tx, facility: FacilityId) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE signing_key SET ended = 1 WHERE facility = $1",
+        params![facility],
+    )
+    .await
+    .map(|_| ())
+}
+
 /// The key, if it may begin a session: it was not ended, and `now` is within its hours.
 pub async fn find_open_key(
     reader: &mut Reader,
@@ -49,7 +75,8 @@ pub async fn find_open_key(
 ) -> Result<Option<SigningKey>, StoreError> {
     let row = reader
         .fetch_optional(
-            "SELECT body FROM signing_key WHERE facility = $1 AND id = $2 AND ended = 0",
+            "SELECT body FROM signing_key k WHERE facility = $1 AND id = $2 AND ended = 0 AND (k.device IS NULL OR EXISTS \
+             (SELECT 1 FROM device d WHERE d.facility = $1 AND d.id = k.device AND d.standing = 'enrolled'))",
             params![facility, id],
         )
         .await?;

@@ -29,13 +29,23 @@ interface Ours {
   CheckEntry: ours.CheckEntry;
   Command: ours.Command;
   Compliance: ours.Compliance;
+  Contact: ours.Contact;
+  ContactAnswer: ours.ContactAnswer;
   DayRecord: ours.DayRecord;
+  DeviceCode: ours.DeviceCode;
+  DeviceEntries: ours.DeviceEntries;
+  DeviceList: ours.DeviceList;
+  DeviceProof: ours.DeviceProof;
+  EnrolDevice: ours.EnrolDevice;
+  EnrolledDevice: ours.EnrolledDevice;
+  Evidence: ours.Evidence;
   Identity: ours.Identity;
   Invitation: ours.Invitation;
   InvitationLink: ours.InvitationLink;
   LevelOrder: ours.LevelOrder;
   Live: ours.Live;
   Me: ours.Me;
+  NewDevice: ours.NewDevice;
   NeedsHumanList: ours.NeedsHumanList;
   Outcome: ours.Outcome;
   PatientPage: ours.PatientPage;
@@ -45,12 +55,14 @@ interface Ours {
   Precaution: ours.Precaution;
   Problem: ours.Problem;
   Pull: ours.Pull;
+  Reading: ours.Reading;
   Receipts: ours.Receipts;
   RefusedList: ours.RefusedList;
   Shift: ours.Shift;
   SignIn: ours.SignIn;
   UnitDay: ours.UnitDay;
   UnitList: ours.UnitList;
+  Unlock: ours.Unlock;
   Warning: ours.Warning;
 }
 /** Names whose two forms differ, with how. Empty, or this file does not compile. */

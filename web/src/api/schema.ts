@@ -34,6 +34,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every device. The screen asks again by itself, so it keeps nobody signed in. */
+        get: operations["get_devices"];
+        put?: never;
+        /** Enrols the device that brings a code. It works once. */
+        post: operations["post_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a code with which one device can be enrolled within ten minutes. */
+        post: operations["post_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A device says how it is, and hears how it stands. */
+        post: operations["post_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes entries of a device in its own name, without anyone's session. */
+        post: operations["post_entries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/lost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A browser says that its database is empty. If it was enrolled once, what it held is lost, and a person must know. */
+        post: operations["post_lost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/nonce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives out what a device must sign next. An unknown device is answered like a known one. */
+        post: operations["post_device_nonce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -474,6 +577,7 @@ export interface components {
         };
         /** @description Accepts an invitation: sets the password. */
         AcceptInvitation: {
+            device?: components["schemas"]["DeviceProof"] | null;
             /** @description Only for the first administrator. */
             display_name?: string | null;
             /** @description At least 15 characters (NIST SP 800-63B-4, single factor). */
@@ -722,12 +826,67 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description Units where they work. */
             units: string[];
+        } | {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            device: string;
+            /** @enum {string} */
+            kind: "rename_device";
+            /** @description What it is called from now on. */
+            name: string;
+        } | {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            device: string;
+            /** @enum {string} */
+            kind: "move_device";
+            /**
+             * Format: uuid
+             * @description Where it is used from now on.
+             */
+            unit: string;
+        } | {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            device: string;
+            /** @enum {string} */
+            kind: "revoke_device";
+        } | {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            device: string;
+            /** @enum {string} */
+            kind: "wipe_device";
+        } | {
+            /** @enum {string} */
+            kind: "end_sessions";
+            /**
+             * Format: uuid
+             * @description Whose; everybody's when none is named.
+             */
+            person?: string | null;
         };
         /**
          * @description When a level applies.
          * @enum {string}
          */
         Applies: "always" | "awake" | "asleep";
+        /** @description Asks for what a device must sign next to prove itself. */
+        AskDeviceNonce: {
+            /**
+             * Format: uuid
+             * @description Which device.
+             */
+            device: string;
+        };
         /** @description Asks for what a key must sign next. */
         AskNonce: {
             /**
@@ -736,12 +895,37 @@ export interface components {
              */
             signing_key: string;
         };
+        /** @description How bounds are known. */
+        Basis: "vouched" | "elapsed" | "contact" | "received" | {
+            /** @description Written by a newer version of Milieu. */
+            unknown: string;
+        };
         /** @description A bed. */
         Bed: {
             /** @description Bed in the room; empty in single rooms. */
             bed?: string;
             /** @description Room, as on the door. */
             room: string;
+        };
+        /** @description Between which moments something can have happened. */
+        Between: {
+            /** @description How that is known. */
+            by: components["schemas"]["Basis"];
+            /**
+             * Format: int64
+             * @description When it happened as the person and the device's clock said, microseconds, where that cannot be.
+             */
+            claimed_at?: number | null;
+            /**
+             * Format: int64
+             * @description Not before, microseconds.
+             */
+            earliest: number;
+            /**
+             * Format: int64
+             * @description Not after, microseconds.
+             */
+            latest: number;
         };
         /** @description A block of the shift given to a named person. */
         Block: {
@@ -960,6 +1144,7 @@ export interface components {
         Command: {
             /** @description What is asked. */
             action: components["schemas"]["Action"];
+            clock?: components["schemas"]["Evidence"] | null;
             /**
              * Format: uuid
              * @description On which device.
@@ -996,6 +1181,7 @@ export interface components {
             author?: string | null;
             /** @description Each is decided on its own. */
             commands: components["schemas"]["Command"][];
+            sent?: components["schemas"]["Reading"] | null;
             /**
              * @description One for each command: the signature over its JSON byte for byte, 64 bytes r‖s in base64url without padding; null
              *     for one that is not signed. None of a batch is signed when this is absent.
@@ -1026,6 +1212,34 @@ export interface components {
              * @description Until, microseconds.
              */
             until: number;
+        };
+        /** @description A device says how it is. By itself: it keeps nobody signed in. */
+        Contact: {
+            /** @description That it is this device. */
+            proof: components["schemas"]["DeviceProof"];
+            /** @description How it is. */
+            report: components["schemas"]["Report"];
+            /** @description It was revoked, and says that nothing is left on it. */
+            wiped?: boolean;
+        };
+        /** @description How a device stands. */
+        ContactAnswer: {
+            /** @description What it is called. */
+            name: string;
+            /** @description Its unit's beds and when a check is due there; nothing else may show while it is locked. */
+            rooms: components["schemas"]["RoomDue"][];
+            /**
+             * Format: int64
+             * @description Server's time, microseconds.
+             */
+            server_time: number;
+            /** @description `enrolled`; or `revoked`, `wipe`, `wiped`: it sends what it has and then wipes itself. */
+            standing: components["schemas"]["Standing"];
+            /**
+             * Format: uuid
+             * @description Where it is used.
+             */
+            unit: string;
         };
         /** @description One patient's day. */
         DayRecord: {
@@ -1076,6 +1290,51 @@ export interface components {
              */
             until: number;
         };
+        /** @description A code with which one device can be enrolled, once. */
+        DeviceCode: {
+            /** @description Ten letters and digits with a hyphen in the middle. */
+            code: string;
+            /**
+             * Format: int64
+             * @description Until when it can be used, microseconds.
+             */
+            until: number;
+        };
+        /** @description Entries that a device sends in its own name; each is its signer's. At most 500, at most 1 MiB. */
+        DeviceEntries: {
+            /** @description Each is decided on its own. Those of a device that was revoked wait for a person. */
+            entries: components["schemas"]["DeviceEntry"][];
+            /** @description That it is this device. */
+            proof: components["schemas"]["DeviceProof"];
+            sent?: components["schemas"]["Reading"] | null;
+        };
+        /** @description One entry as it was signed. */
+        DeviceEntry: {
+            /** @description Its author's, as in [`CommandBatch`]. */
+            signature?: string | null;
+            /** @description The command's JSON byte for byte. */
+            text: string;
+        };
+        /** @description The devices of the facility. */
+        DeviceList: {
+            /** @description Newest first; those that were ended too. */
+            devices: components["schemas"]["ListedDevice"][];
+        };
+        /** @description A device proves itself, once. */
+        DeviceProof: {
+            /**
+             * Format: uuid
+             * @description Which device.
+             */
+            device: string;
+            /** @description A nonce it was given within the last five minutes. */
+            nonce: string;
+            /**
+             * @description Over `milieu device`, the device's id and the nonce, with a line feed between them; 64 bytes r‖s, base64url without
+             *     padding.
+             */
+            signature: string;
+        };
         /** @description A version of a check that a correction replaced. */
         EarlierVersion: {
             /**
@@ -1110,8 +1369,54 @@ export interface components {
              */
             stay: string;
         };
+        /** @description Enrols a device. */
+        EnrolDevice: {
+            /** @description The code, however it was typed. */
+            code: string;
+            /** @description Public half of the device's key: an uncompressed point on P-256, base64url without padding. */
+            public_key: string;
+        };
+        /** @description A device that has just been enrolled. */
+        EnrolledDevice: {
+            /**
+             * Format: uuid
+             * @description Which. Its count of entries begins at 1.
+             */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Where it is used.
+             */
+            unit: string;
+        };
+        /** @description What the device's clocks showed when an entry was made, and the last answer of the server before it. */
+        Evidence: {
+            /**
+             * Format: uuid
+             * @description As in [`Reading`].
+             */
+            boot: string;
+            handshake?: components["schemas"]["Handshake"] | null;
+            /**
+             * Format: int64
+             * @description The steady clock, microseconds.
+             */
+            mono: number;
+            /**
+             * Format: int64
+             * @description The wall clock, microseconds.
+             */
+            wall: number;
+        };
         /** @description Compliance figures; the same wherever they appear. */
         Figures: {
+            /**
+             * Format: int64
+             * @description Of those done, entered at once with others for times that lie apart.
+             */
+            batch_entered: number;
             /**
              * Format: int64
              * @description Checks made and entered in time to count.
@@ -1119,7 +1424,7 @@ export interface components {
             done: number;
             /**
              * Format: int64
-             * @description Checks that should have been made: done in time or late, and missed.
+             * @description Checks that should have been made: on time, late, missed and undetermined.
              */
             expected: number;
             /**
@@ -1129,7 +1434,7 @@ export interface components {
             gap_spread_tenths?: number | null;
             /**
              * Format: int64
-             * @description Of those, later.
+             * @description Of those, surely later.
              */
             late: number;
             /**
@@ -1149,7 +1454,7 @@ export interface components {
             median_gap_tenths?: number | null;
             /**
              * Format: int64
-             * @description Checks that were never made.
+             * @description Checks that surely were never made.
              */
             missed: number;
             /**
@@ -1169,7 +1474,7 @@ export interface components {
             off_unit: number;
             /**
              * Format: int64
-             * @description Of those, within the interval and grace.
+             * @description Of those, surely within the interval and grace.
              */
             on_time: number;
             /**
@@ -1177,6 +1482,12 @@ export interface components {
              * @description Of those done, the patient refused to be seen.
              */
             refused: number;
+            /**
+             * Format: int64
+             * @description Checks of which the devices' clocks do not tell whether they were made on time, late or never. Never counted as on
+             *     time nor as late.
+             */
+            undetermined: number;
         };
         /** @description Figures of one part. */
         FiguresOf: {
@@ -1188,12 +1499,14 @@ export interface components {
             label: string;
         };
         /** @description Why an entry is stored and flagged. */
-        Flag: "late_entry" | "clock_doubtful" | "not_assigned" | "stay_ended" | "repeated" | "precaution_not_acknowledged" | "unknown_code" | {
+        Flag: "late_entry" | "clock_doubtful" | "not_assigned" | "stay_ended" | "repeated" | "precaution_not_acknowledged" | "unknown_code" | "batch_entered" | {
             /** @description Written by a newer version of Milieu. */
             unknown: string;
         };
         /** @description A stretch without a check that was longer than it may be. */
         Gap: {
+            /** @description It was surely longer than it may be; otherwise the devices' clocks leave that open. */
+            certain: boolean;
             /**
              * Format: int64
              * @description From the check before (or the start of observation), microseconds.
@@ -1217,6 +1530,29 @@ export interface components {
              * @description To the check after (or now, or the end of the day), microseconds.
              */
             until: number;
+        };
+        /** @description An answer of the server, and what the device's clocks showed when it was heard. */
+        Handshake: {
+            /**
+             * Format: uuid
+             * @description As in [`Reading`]; the answer may have been heard in an earlier run.
+             */
+            boot: string;
+            /**
+             * Format: int64
+             * @description The steady clock, microseconds.
+             */
+            mono: number;
+            /**
+             * Format: int64
+             * @description The server's time in its answer, microseconds.
+             */
+            server_time: number;
+            /**
+             * Format: int64
+             * @description The wall clock, microseconds.
+             */
+            wall: number;
         };
         /** @description Whether the program is well. */
         Health: {
@@ -1350,6 +1686,39 @@ export interface components {
              */
             started_at: number;
         };
+        /** @description A device of the facility. */
+        ListedDevice: {
+            /**
+             * Format: int64
+             * @description When it was last heard, microseconds.
+             */
+            contact_at?: number | null;
+            /**
+             * Format: int64
+             * @description When it was enrolled, microseconds.
+             */
+            enrolled_at: number;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            report?: components["schemas"]["Report"] | null;
+            /** @description Whether it may still do anything. */
+            standing: components["schemas"]["Standing"];
+            /**
+             * Format: int64
+             * @description Since when, microseconds.
+             */
+            standing_at: number;
+            /**
+             * Format: uuid
+             * @description Where it is used.
+             */
+            unit: string;
+        };
         /**
          * @description What the live stream says: never a record, only that there is something newer, and that the server lives.
          *     Sent as `event: newer` or `event: alive` with this as data.
@@ -1368,6 +1737,7 @@ export interface components {
         };
         /** @description Who is signed in, and what their device needs to know. */
         Me: {
+            device?: components["schemas"]["MyDevice"] | null;
             /** @description Facility's name. */
             facility_name: string;
             /**
@@ -1398,6 +1768,23 @@ export interface components {
             test_clock: boolean;
             /** @description The units they may open. */
             units: components["schemas"]["Unit"][];
+        };
+        /** @description The enrolled device on which the session began. */
+        MyDevice: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description The server's half of the key under which the device keeps what is clinical: 32 bytes, base64url without padding. */
+            share: string;
+            /**
+             * Format: uuid
+             * @description Where it is used.
+             */
+            unit: string;
         };
         /** @description A person's name on the record. */
         NamedPerson: {
@@ -1443,7 +1830,7 @@ export interface components {
             unit?: string | null;
         };
         /** @description What kind of thing waits. */
-        NeedsHumanKind: "message" | "refused_entry" | "conflicting_entry" | "device" | {
+        NeedsHumanKind: "message" | "refused_entry" | "conflicting_entry" | "device" | "quarantined_entry" | {
             /** @description Written by a newer version of Milieu. */
             unknown: string;
         };
@@ -1458,6 +1845,16 @@ export interface components {
              * @description How many there are in all.
              */
             total: number;
+        };
+        /** @description Asks for a code with which a device is enrolled. */
+        NewDevice: {
+            /** @description What it will be called: 1 to 60 characters. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Where it will be used.
+             */
+            unit: string;
         };
         /** @description When it is night on the unit, in minutes after local midnight; may span midnight. */
         Night: {
@@ -1802,6 +2199,24 @@ export interface components {
              */
             waiting: number;
         };
+        /** @description What a device's clocks showed at one moment. */
+        Reading: {
+            /**
+             * Format: uuid
+             * @description The run of the app in which `mono` counts: made anew with every page and every start.
+             */
+            boot: string;
+            /**
+             * Format: int64
+             * @description The steady clock, microseconds: never set, may stand still while the device sleeps.
+             */
+            mono: number;
+            /**
+             * Format: int64
+             * @description The wall clock, microseconds: as the device has it, right or wrong.
+             */
+            wall: number;
+        };
         /** @description Why something waits or was refused. */
         Reason: {
             /** @description Stable code, for the screen's own words, e.g. `location_unmapped`. */
@@ -1857,6 +2272,7 @@ export interface components {
             level: string;
             /** @description Precaution codes in force when it was seen. */
             precautions: string[];
+            seen_between?: components["schemas"]["Between"] | null;
         };
         /** @description A refused entry. */
         Refused: {
@@ -1880,6 +2296,28 @@ export interface components {
             /** @description Newest first, at most 200. */
             refused: components["schemas"]["Refused"][];
         };
+        /** @description What a device says of itself at each contact. It is believed only as far as it hurts no one. */
+        Report: {
+            /** @description The version of the app it runs. */
+            app_version: string;
+            /**
+             * Format: int64
+             * @description How far the server's clock is ahead of its own, microseconds.
+             */
+            clock_offset: number;
+            /**
+             * Format: int64
+             * @description Its own count: how many entries were made on it since it was enrolled.
+             */
+            last_seq: number;
+            /** @description The browser has promised to keep its storage. */
+            persistent: boolean;
+            /**
+             * Format: int64
+             * @description Entries that it has and the server has not confirmed.
+             */
+            unsent: number;
+        };
         /** @description How a waiting thing was dealt with. */
         Resolution: {
             /** @enum {string} */
@@ -1900,6 +2338,18 @@ export interface components {
          * @enum {string}
          */
         Role: "technician" | "nurse" | "charge_nurse" | "provider" | "manager" | "auditor" | "administrator";
+        /** @description When a check is due in a bed. */
+        RoomDue: {
+            /** @description Bed in the room. */
+            bed: string;
+            /**
+             * Format: int64
+             * @description Microseconds.
+             */
+            due_at: number;
+            /** @description Room. */
+            room: string;
+        };
         /** @description Sets or advances the test clock. Give one of the two. */
         SetClock: {
             /**
@@ -1926,6 +2376,7 @@ export interface components {
         };
         /** @description Signs in. */
         SignIn: {
+            device?: components["schemas"]["DeviceProof"] | null;
             /** @description Password. */
             password: string;
             /**
@@ -1970,6 +2421,11 @@ export interface components {
          * @enum {string}
          */
         Stage: "owner" | "charge" | "supervisor";
+        /**
+         * @description Whether a device may still do anything.
+         * @enum {string}
+         */
+        Standing: "enrolled" | "revoked" | "wipe" | "wiped";
         /** @description One stay, with where the patient is now. */
         Stay: {
             /**
@@ -2014,7 +2470,7 @@ export interface components {
          * @description How a check stands against the policy in force when it was due.
          * @enum {string}
          */
-        Timeliness: "on_time" | "late" | "missed" | "first" | "late_entry";
+        Timeliness: "on_time" | "late" | "missed" | "undetermined" | "first" | "late_entry";
         /** @description A unit and its rooms. */
         Unit: {
             /** @description Beds in walking order. */
@@ -2063,6 +2519,7 @@ export interface components {
         };
         /** @description Unlocks: begins a session of the key's person without a password, within the key's hours. */
         Unlock: {
+            device?: components["schemas"]["DeviceProof"] | null;
             /** @description The nonce it was given. */
             nonce: string;
             /** @description Over `milieu unlock`, the key's id and the nonce, with a line feed between them; base64url without padding. */
@@ -2231,6 +2688,220 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RefusedList"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceList"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolDevice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolledDevice"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDevice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceCode"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Contact"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactAnswer"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_entries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceEntries"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipts"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_lost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_device_nonce: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskDeviceNonce"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nonce"];
                 };
             };
             /** @description Refused, in words that say what to do next. */

@@ -3,6 +3,9 @@
  * generated ones.
  */
 
+export type * from './record';
+import type { Figures, PlaceFrom } from './record';
+
 /** Microseconds since 1970 UTC. */
 export type Micros = number;
 export type Uuid = string;
@@ -136,9 +139,19 @@ export type Check = Outcome & {
   unassigned_reason: string | null;
 };
 export type Flag = Open<
-  'late_entry' | 'clock_doubtful' | 'not_assigned' | 'stay_ended' | 'repeated' | 'precaution_not_acknowledged' | 'unknown_code'
+  'late_entry' | 'clock_doubtful' | 'not_assigned' | 'stay_ended' | 'repeated' | 'precaution_not_acknowledged' | 'unknown_code' | 'batch_entered'
 >;
-export type RecordedCheck = Check & { level: string; precautions: string[]; flags: Flag[] };
+export type Basis = Open<'vouched' | 'elapsed' | 'contact' | 'received'>;
+/** Between which moments something can have happened, whatever the device's clock showed. */
+export interface Between {
+  earliest: Micros;
+  latest: Micros;
+  by: Basis;
+  /** What was claimed, where that cannot be. */
+  claimed_at: Micros | null;
+}
+/** `seen_between` is absent where nothing is known but what was said. */
+export type RecordedCheck = Check & { level: string; precautions: string[]; flags: Flag[]; seen_between?: Between | null };
 export interface EarlierVersion {
   recorded: RecordedCheck;
   occurred_at: Micros;
@@ -237,85 +250,6 @@ export interface Unowned {
   stays: Uuid[];
 }
 
-export type Timeliness = 'on_time' | 'late' | 'missed' | 'first' | 'late_entry';
-export interface JudgedCheck {
-  entry: CheckEntry;
-  timeliness: Timeliness;
-  gap_minutes: number | null;
-  due_at: Micros | null;
-}
-export interface Gap {
-  from: Micros;
-  until: Micros;
-  minutes: number;
-  missed: number;
-  level: string;
-}
-export interface Slot {
-  from: Micros;
-  label: string;
-  checks: Uuid[];
-  present: boolean;
-}
-export interface PlaceFrom {
-  from: Micros;
-  place: Place | null;
-}
-export interface Figures {
-  observed_minutes: number;
-  expected: number;
-  done: number;
-  on_time: number;
-  late: number;
-  missed: number;
-  late_entries: number;
-  refused: number;
-  off_unit: number;
-  not_seen: number;
-  longest_gap_minutes: number;
-  median_gap_tenths: number | null;
-  gap_spread_tenths: number | null;
-}
-export interface DayRecord {
-  stay: Uuid;
-  identity: Identity;
-  unit_name: string;
-  facility_name: string;
-  time_zone: string;
-  date: string;
-  from: Micros;
-  until: Micros;
-  drawn_at: Micros;
-  places: PlaceFrom[];
-  levels: LevelOrder[];
-  precautions: Precaution[];
-  checks: JudgedCheck[];
-  slots: Slot[];
-  gaps: Gap[];
-  figures: Figures;
-  people: NamedPerson[];
-}
-export interface FiguresOf {
-  key: string;
-  label: string;
-  figures: Figures;
-}
-export interface EmptyDay {
-  stay: Uuid;
-  label: string;
-  date: string;
-}
-export interface Compliance {
-  unit_name: string;
-  from: Micros;
-  until: Micros;
-  unit: Figures;
-  by_patient: FiguresOf[];
-  by_owner: FiguresOf[];
-  by_block: FiguresOf[];
-  empty_days: EmptyDay[];
-}
-
 export interface Reason {
   code: string;
   text: string;
@@ -362,7 +296,12 @@ export type Action =
   | { kind: 'configure_unit'; unit: Unit }
   | { kind: 'map_point_of_care'; mapping: PointOfCareMapping }
   | { kind: 'add_person'; person: Uuid; username: string; display_name: string; role: Role; units: Uuid[] }
-  | { kind: 'change_person'; person: Uuid; display_name: string; role: Role; units: Uuid[]; disabled: boolean };
+  | { kind: 'change_person'; person: Uuid; display_name: string; role: Role; units: Uuid[]; disabled: boolean }
+  | { kind: 'rename_device'; device: Uuid; name: string }
+  | { kind: 'move_device'; device: Uuid; unit: Uuid }
+  | { kind: 'revoke_device'; device: Uuid }
+  | { kind: 'wipe_device'; device: Uuid }
+  | { kind: 'end_sessions'; person: Uuid | null };
 export interface Command {
   id: Uuid;
   occurred_at: Micros;
@@ -370,7 +309,21 @@ export interface Command {
   device: Uuid | null;
   device_seq: number | null;
   signed: Signed | null;
+  clock: Evidence | null;
   action: Action;
+}
+/** What a device's clocks showed at one moment: `mono` counts on within one `boot`, `wall` is as the device has it. */
+export interface Reading {
+  boot: Uuid;
+  mono: Micros;
+  wall: Micros;
+}
+/** An answer of the server, and what the clocks showed when it was heard. */
+export interface Handshake extends Reading {
+  server_time: Micros;
+}
+export interface Evidence extends Reading {
+  handshake: Handshake | null;
 }
 /** What a signed command says of itself. */
 export interface Signed {
@@ -397,12 +350,98 @@ export interface AcceptInvitation {
   display_name?: string | null;
   password: string;
   signing_key?: string | null;
+  device?: DeviceProof | null;
 }
 export interface SignIn {
   username: string;
   password: string;
   /** Public half of the key that will sign what is entered. */
   signing_key?: string | null;
+  device?: DeviceProof | null;
+}
+/** A device proves itself, once. */
+export interface DeviceProof {
+  device: Uuid;
+  nonce: string;
+  signature: string;
+}
+/** The enrolled device on which the session began. */
+export interface MyDevice {
+  id: Uuid;
+  name: string;
+  unit: Uuid;
+  /** The server's half of the key under which the device keeps what is clinical: 32 bytes, base64url. */
+  share: string;
+}
+export interface Nonce {
+  nonce: string;
+}
+export interface Unlock {
+  signing_key: Uuid;
+  nonce: string;
+  signature: string;
+  device?: DeviceProof | null;
+}
+export type Standing = 'enrolled' | 'revoked' | 'wipe' | 'wiped';
+export interface Report {
+  app_version: string;
+  unsent: number;
+  clock_offset: Micros;
+  persistent: boolean;
+  last_seq: number;
+}
+export interface NewDevice {
+  name: string;
+  unit: Uuid;
+}
+export interface DeviceCode {
+  code: string;
+  until: Micros;
+}
+export interface EnrolDevice {
+  code: string;
+  public_key: string;
+}
+export interface EnrolledDevice {
+  id: Uuid;
+  name: string;
+  unit: Uuid;
+}
+export interface Contact {
+  proof: DeviceProof;
+  report: Report;
+  wiped?: boolean;
+}
+export interface RoomDue {
+  room: string;
+  bed: string;
+  due_at: Micros;
+}
+export interface ContactAnswer {
+  standing: Standing;
+  name: string;
+  unit: Uuid;
+  rooms: RoomDue[];
+  server_time: Micros;
+}
+export interface DeviceEntries {
+  proof: DeviceProof;
+  entries: { text: string; signature?: string | null }[];
+  /** What the clocks showed as it left. */
+  sent?: Reading | null;
+}
+export interface ListedDevice {
+  id: Uuid;
+  name: string;
+  unit: Uuid;
+  standing: Standing;
+  standing_at: Micros;
+  enrolled_at: Micros;
+  contact_at: Micros | null;
+  report: Report | null;
+}
+export interface DeviceList {
+  devices: ListedDevice[];
 }
 export interface Me {
   person: Person;
@@ -412,6 +451,7 @@ export interface Me {
   server_time: Micros;
   session_until: Micros;
   signing_key: Uuid | null;
+  device: MyDevice | null;
   idle_minutes: number;
   test_clock: boolean;
 }

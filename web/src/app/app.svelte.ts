@@ -5,6 +5,7 @@ import type { Action, Command, Micros, Place, Unit } from '../api/types';
 import { Clock } from '../clock/clock.svelte';
 import { formatDay, formatDayTime, formatTime, type TimeStyle } from '../clock/format';
 import { MilieuDb } from '../db/db';
+import { Device } from '../device/device.svelte';
 import { Words, type Language } from '../i18n/words.svelte';
 import { isNight } from '../round-rules/policy';
 import { Session } from '../session/session.svelte';
@@ -20,6 +21,7 @@ export class App {
   readonly clock = new Clock();
   readonly db: MilieuDb;
   readonly api: Api;
+  readonly device: Device;
   readonly session: Session;
   readonly sync: Sync;
   readonly unit: UnitStore;
@@ -29,7 +31,11 @@ export class App {
   constructor(transport: Transport = browserTransport, db = new MilieuDb()) {
     this.db = db;
     this.api = new Api(transport);
-    this.session = new Session(this.db, this.api, this.clock);
+    this.device = new Device(this.db, this.api, this.clock, {
+      revoked: () => this.session.drop(),
+      isSending: () => this.session.me !== undefined,
+    });
+    this.session = new Session(this.db, this.api, this.clock, this.device.prove);
     this.sync = new Sync(this.db, this.api, this.clock, {
       signedOut: () => void this.session.end('ended'),
       otherPerson: () => void this.session.follow(),
@@ -39,7 +45,8 @@ export class App {
 
   async start(): Promise<void> {
     this.clock.start();
-    await Promise.all([this.words.choose(preferredLanguage()), this.session.start()]);
+    await this.clock.evidence.keepIn(this.db);
+    await Promise.all([this.words.choose(preferredLanguage()), this.device.start(), this.session.start()]);
   }
   async chooseLanguage(language: Language): Promise<void> {
     keep('milieu-language', language);
@@ -70,7 +77,8 @@ export class App {
     const { me } = this.session;
     if (!me) throw new Error('not signed in');
     const entered_at = this.clock.read();
-    const command = await enqueue(this.db, { action, person: me.person.id, occurred_at: occurred_at ?? entered_at, entered_at });
+    const clock = this.clock.evidence.take();
+    const command = await enqueue(this.db, { action, person: me.person.id, occurred_at: occurred_at ?? entered_at, entered_at, clock });
     this.sync.nudge();
     return command;
   }

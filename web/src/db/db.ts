@@ -54,6 +54,10 @@ export interface MetaEntry {
 /** Keys of `meta` which every tab reads: whose session this browser has, and that someone is just signing in or out. */
 export const SESSION = 'session';
 export const SESSION_CHANGING = 'session_changing';
+/** Which device this is, how many entries were made on it, and the hash of the last: the next one names it. */
+export const DEVICE = 'device';
+export const DEVICE_SEQ = 'device_seq';
+export const LAST_HASH = 'device_last_hash';
 export interface KeptSession {
   me: Me;
   touched_at: Micros;

@@ -63,11 +63,12 @@ export class FakeServer {
     if (what === 'session') return this.session(asked);
     if (what === 'invitations') return this.invitation(asked);
     if (what === 'health') return json({ status: 'ok', version: '0', needs_human_oldest_seconds: null });
-    if (!this.signedIn) return problem(401, 'not_signed_in');
+    if (!this.signedIn && what !== 'devices') return problem(401, 'not_signed_in');
     for (const handle of this.handlers) {
       const answer = handle(asked);
       if (answer) return answer;
     }
+    if (what === 'devices') return id === 'lost' ? new Response(null, { status: 204 }) : problem(404, 'not_found');
     if (what === 'commands' && id === 'refused') return json({ refused: [] });
     if (what === 'commands') return this.take(asked.body);
     if (what === 'units' && more === 'pull') return json(this.pull(Number(asked.query.get('after') ?? 0)));
@@ -81,7 +82,7 @@ export class FakeServer {
     const now = this.now();
     return {
       person, units: person.units.length || person.role === 'administrator' ? [this.seed.unit] : [], facility_name: 'Riverside Hospital', policies: this.seed.policies,
-      server_time: now, session_until: now + 12 * MICROS_PER_HOUR, idle_minutes: 15, test_clock: false, signing_key: this.signingKey?.id ?? null,
+      server_time: now, session_until: now + 12 * MICROS_PER_HOUR, idle_minutes: 15, test_clock: false, signing_key: this.signingKey?.id ?? null, device: null,
     };
   }
   private session({ method, body }: Asked): Response {
@@ -114,7 +115,7 @@ export class FakeServer {
     for (const tell of this.listeners) tell();
     return json({ receipts, server_time: this.now() });
   }
-  private decide(command: Command, text: string): Receipt {
+  decide(command: Command, text: string): Receipt {
     const content_hash = this.trouble === 'wrong_hash' ? '0'.repeat(64) : sha256Hex(text);
     const known = this.receipts.get(command.id);
     if (known) return { ...known, content_hash };

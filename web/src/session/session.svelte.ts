@@ -3,7 +3,7 @@
  * reload without network. Ended sessions keep what was not sent.
  */
 import type { Answer, Api } from '../api/client';
-import type { AcceptInvitation, Me, Micros, SignIn, Uuid } from '../api/types';
+import type { AcceptInvitation, DeviceProof, Me, Micros, SignIn, Uuid } from '../api/types';
 import type { Clock } from '../clock/clock.svelte';
 import { MICROS_PER_MINUTE } from '../clock/now';
 import { SESSION, SESSION_CHANGING, type KeptSession, type MilieuDb } from '../db/db';
@@ -26,6 +26,8 @@ export class Session {
     private readonly db: MilieuDb,
     private readonly api: Api,
     private readonly clock: Clock,
+    /** That this browser is the device it was enrolled as; sessions and keys are bound to it. */
+    private readonly prove: () => Promise<DeviceProof | null> = async () => null,
   ) {}
 
   get me(): Me | undefined {
@@ -62,17 +64,17 @@ export class Session {
   }
 
   async signIn(request: SignIn): Promise<Answer<Me>> {
-    return this.#change((signing_key) => this.api.post<Me>('/api/session', { ...request, signing_key }));
+    return this.#change((own) => this.api.post<Me>('/api/session', { ...request, ...own }));
   }
   async accept(token: string, request: AcceptInvitation): Promise<Answer<Me>> {
-    return this.#change((signing_key) => this.api.post<Me>('/api/invitations/' + encodeURIComponent(token), { ...request, signing_key }));
+    return this.#change((own) => this.api.post<Me>('/api/invitations/' + encodeURIComponent(token), { ...request, ...own }));
   }
   /** While the cookie changes hands no tab may send: an unsigned entry would arrive under the wrong name. */
-  async #change(ask: (signing_key: string) => Promise<Answer<Me>>): Promise<Answer<Me>> {
+  async #change(ask: (own: { signing_key: string; device: DeviceProof | null }) => Promise<Answer<Me>>): Promise<Answer<Me>> {
     await this.db.writeMeta(SESSION_CHANGING, true);
     try {
       const key = await makeKey();
-      const answer = await ask(key.public_key);
+      const answer = await ask({ signing_key: key.public_key, device: await this.prove() });
       if (answer.kind === 'ok') {
         const { signing_key } = answer.value;
         if (signing_key) await this.db.writeMeta(signingKeyName(signing_key), key.private_key);
@@ -109,6 +111,12 @@ export class Session {
   async signOut(): Promise<void> {
     await this.api.delete('/api/session');
     await this.db.forgetClinical();
+    await this.#forgetKey();
+    await this.db.meta.delete(SESSION);
+    this.state = { kind: 'signed_out' };
+  }
+  /** The device was revoked: nobody is signed in on it, whatever the server can be told of it. */
+  async drop(): Promise<void> {
     await this.#forgetKey();
     await this.db.meta.delete(SESSION);
     this.state = { kind: 'signed_out' };

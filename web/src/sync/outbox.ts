@@ -1,7 +1,7 @@
 /** The outbox: entries made here that the server has not yet confirmed. Pure database work, no network. */
 import Dexie from 'dexie';
-import type { Action, Command, Micros, Receipt, Uuid } from '../api/types';
-import { SESSION, type KeptSession, type MilieuDb, type OutboxEntry } from '../db/db';
+import type { Action, Command, Evidence, Micros, Reading, Receipt, Uuid } from '../api/types';
+import { DEVICE, DEVICE_SEQ, LAST_HASH, SESSION, type KeptSession, type MilieuDb, type OutboxEntry } from '../db/db';
 import { seal, unseal } from '../db/seal';
 import { sha256Hex } from '../id/sha256';
 import { newUuid } from '../id/uuid';
@@ -17,18 +17,17 @@ export interface NewEntry {
   person: Uuid;
   occurred_at: Micros;
   entered_at: Micros;
+  /** What the clocks showed (`ClockEvidence.take`). */
+  clock?: Evidence;
   id?: Uuid;
 }
-
-/** The hash of the command made last on this device: the next one names it. */
-const LAST_HASH = 'device_last_hash';
 
 /** Signs the entry, writes it, what it changes on screen, and its outbox row in one transaction; resolves when it is durable. */
 export async function enqueue(db: MilieuDb, entry: NewEntry): Promise<Command> {
   return db.transaction('rw', db.rows, db.checks, db.outbox, db.meta, async () => {
-    const device = (await db.readMeta<Uuid>('device')) ?? (await makeDevice(db, entry.entered_at));
-    const device_seq = ((await db.readMeta<number>('device_seq')) ?? 0) + 1;
-    await db.writeMeta('device_seq', device_seq);
+    const device = (await db.readMeta<Uuid>(DEVICE)) ?? (await makeDevice(db, entry.entered_at));
+    const device_seq = ((await db.readMeta<number>(DEVICE_SEQ)) ?? 0) + 1;
+    await db.writeMeta(DEVICE_SEQ, device_seq);
     const key = await findKey(db, entry.person);
     const previous = (await db.readMeta<string>(LAST_HASH)) ?? null;
     const command: Command = {
@@ -38,6 +37,7 @@ export async function enqueue(db: MilieuDb, entry: NewEntry): Promise<Command> {
       device,
       device_seq,
       signed: key ? { author: entry.person, key: key.id, previous } : null,
+      clock: entry.clock ?? null,
       action: entry.action,
     };
     const text = JSON.stringify(command);
@@ -71,7 +71,7 @@ async function findKey(db: MilieuDb, person: Uuid): Promise<{ id: Uuid; private_
 
 async function makeDevice(db: MilieuDb, now: Micros): Promise<Uuid> {
   const device = newUuid(now);
-  await db.writeMeta('device', device);
+  await db.writeMeta(DEVICE, device);
   return device;
 }
 
@@ -90,10 +90,10 @@ export async function listBatch(db: MilieuDb, person: Uuid, singly: boolean, aft
 }
 
 /** The request's text, with each command exactly as it was stored. The author answers for those that are not signed. */
-export function assembleBody(author: Uuid, entries: readonly OutboxEntry[]): string {
+export function assembleBody(author: Uuid, entries: readonly OutboxEntry[], sent?: Reading): string {
   const signatures = entries.map((entry) => entry.signature ?? null);
   const signed = signatures.some(Boolean) ? ',"signatures":' + JSON.stringify(signatures) : '';
-  return '{"author":' + JSON.stringify(author) + ',"commands":[' + entries.map((entry) => unseal(entry.text)).join(',') + ']' + signed + '}';
+  return '{"author":' + JSON.stringify(author) + ',"commands":[' + entries.map((entry) => unseal(entry.text)).join(',') + ']' + signed + (sent ? ',"sent":' + JSON.stringify(sent) : '') + '}';
 }
 
 /** Lets go of what the server confirmed, and only of that. Returns how many entries left the outbox. */

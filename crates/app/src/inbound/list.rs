@@ -60,6 +60,7 @@ fn show(inbound: &Inbound) -> NeedsHuman {
             "refused_entry" => NeedsHumanKind::RefusedEntry,
             "conflicting_entry" => NeedsHumanKind::ConflictingEntry,
             "device" => NeedsHumanKind::Device,
+            "quarantined_entry" => NeedsHumanKind::QuarantinedEntry,
             other => NeedsHumanKind::Unknown(other.to_owned()),
         },
         unit: inbound.unit,
@@ -77,7 +78,7 @@ fn choices_for(inbound: &Inbound) -> Vec<Choice> {
         choices.push(Choice::MapLocation {
             point_of_care: point.to_owned(),
         });
-    } else if inbound.message.is_some() {
+    } else if inbound.message.is_some() || inbound.kind == "quarantined_entry" {
         choices.push(Choice::Apply);
     }
     choices.push(Choice::SetAside);

@@ -12,14 +12,14 @@ pub(crate) use retry::{hold_up_patients, is_held_up, note, retry_after, retry_wa
 use domain::command::{Action, Command};
 use domain::id::InboundId;
 use domain::inbound::Reason;
-use domain::people::Person;
 use domain::time::Instant;
 use store::Tx;
 use store::inbound::Inbound;
 
+use crate::signature::Sender;
 use crate::{App, AppError};
 
-/// Keeps a refused or conflicting entry with everything that was sent.
+/// Keeps a refused, quarantined or conflicting entry with everything that was sent.
 #[expect(
     clippy::too_many_arguments,
     reason = "each is one column of what is kept; a struct would only rename them"
@@ -27,7 +27,7 @@ use crate::{App, AppError};
 pub async fn keep_entry(
     app: &App,
     tx: &mut Tx,
-    author: &Person,
+    author: &Sender,
     kind: &str,
     id: InboundId,
     json: &str,
@@ -61,13 +61,11 @@ pub async fn keep_entry(
         control_id,
         content_hash: content_hash.to_owned(),
         received_at,
-        unit: row
-            .map(|row| row.place.unit)
-            .or_else(|| author.units.first().copied()),
-        author: Some(author.id),
+        unit: row.map(|row| row.place.unit).or_else(|| author.find_unit()),
+        author: author.find_person().map(|person| person.id),
         reason: reason.clone(),
         waits_for: String::new(),
-        summary: format!("{action}{whom} · {}", author.display_name),
+        summary: format!("{action}{whom} · {}", author.name()),
         arrival: None,
         message: None,
     };

@@ -1,9 +1,10 @@
 //! A person deals with something on the needs-a-human list.
 
 use domain::census::PointOfCareMapping;
-use domain::command::Resolution;
+use domain::command::{Command, Resolution};
 use domain::event::Fact;
 use domain::id::InboundId;
+use domain::people::permit::{Ask, Reach, reach};
 use store::Tx;
 use store::inbound::Inbound;
 
@@ -11,7 +12,7 @@ use super::retry::{find_point_of_care, note, retry_after, retry_waiting_for};
 use crate::append::append;
 use crate::census::{Attempt, Incoming, attempt};
 use crate::clock::new_id;
-use crate::command::{Arrived, Batch, Decided};
+use crate::command::{Arrived, Batch, Decided, decide_kept};
 use crate::{App, AppError};
 
 /// The longest reason, in characters.
@@ -51,6 +52,9 @@ pub async fn resolve(
     append(tx, &event).await?;
     match resolution {
         Resolution::SetAside { why } => set_aside(&app, tx, arrived, &mut inbound, why).await?,
+        Resolution::Apply if inbound.kind == "quarantined_entry" => {
+            return apply_entry(batch, tx, arrived, inbound).await;
+        }
         Resolution::Apply => apply(&app, tx, arrived, &mut inbound).await?,
         Resolution::MapLocation { mapping } => map_location(&app, tx, arrived, &inbound, mapping).await?,
     }
@@ -75,6 +79,38 @@ async fn set_aside(
     store::inbound::settle(tx, app.facility, inbound).await?;
     store::inbound::remove_waiting_patients(tx, app.facility, inbound.id).await?;
     retry_after(app, tx, inbound, None, arrived.received_at).await
+}
+
+/// Applies an entry on a person's word, as its author's and as of when it arrived. What its author may not do, or the rules
+/// refuse, is refused here too, and goes on waiting. What was seen anyone on the list's side may apply; what was ordered or
+/// set up, only who could enter it.
+async fn apply_entry(batch: &mut Batch, tx: &mut Tx, arrived: &Arrived, mut inbound: Inbound) -> Decided {
+    let facility = batch.app.facility;
+    let raw = store::inbound::find_raw(tx, facility, inbound.id).await?;
+    let json = raw
+        .and_then(|raw| String::from_utf8(raw).ok())
+        .unwrap_or_default();
+    let author = match inbound.author {
+        Some(author) => store::people::find_person(tx, facility, author).await?,
+        None => None,
+    };
+    let (Ok(command), Some(author)) = (serde_json::from_str::<Command>(&json), author) else {
+        return Err(AppError::refused("not_applicable", "This can only be set aside."));
+    };
+    let kind = command.action.kind();
+    let observed = matches!(kind, "record_check" | "correct_check");
+    if kind == "resolve" || !(observed || reach(arrived.author.role, Ask::Command(kind)) != Reach::None) {
+        return Err(AppError::refused(
+            "not_yours_to_apply",
+            "Only someone who could enter this may apply it. Leave it to them, or set it aside.",
+        ));
+    }
+    // When it left its device was not kept with it: what is known of its time is then a little less.
+    let kept = Arrived::new(command, json, author, inbound.received_at, None);
+    let flags = decide_kept(batch, tx, &kept).await?;
+    "applied".clone_into(&mut inbound.state);
+    store::inbound::settle(tx, facility, &inbound).await?;
+    Ok(flags)
 }
 
 /// Applies a message on a person's word. What is still impossible is refused with the reason; what waits for another

@@ -9,9 +9,8 @@ use store::people::OpenInvitation;
 use store::session::TryScope;
 use store::{StoreError, Tx};
 
-use super::session::{self, NewSession, SessionLimits};
+use super::session::{self, Means, NewSession, SessionLimits};
 use super::sign_in::find_username;
-use super::signing_key::PublicKey;
 use super::{Token, change, password};
 use crate::append::{Envelope, append};
 use crate::clock::new_id;
@@ -41,8 +40,8 @@ pub struct Acceptance {
     pub display_name: Option<String>,
     /// The password they choose.
     pub password: String,
-    /// The key with which they will sign their entries.
-    pub signing_key: Option<PublicKey>,
+    /// The key with which they will sign their entries, and the device that proved itself.
+    pub means: Means,
 }
 
 /// Makes a link for a person; earlier unused ones end. It also lifts the limit of failed tries once it is used.
@@ -168,14 +167,12 @@ pub async fn accept(
     let facility_name = facility_name(app).await?;
     password::check_rules(&acceptance.password, &person, &facility_name)?;
     let hash = password::hash(acceptance.password, &*app.clock).await?;
-    let signing_key = acceptance.signing_key;
+    let means = acceptance.means;
     let this = app.clone();
     let token_hash = token.hash();
     app.db
         .write(move |tx| {
-            Box::pin(
-                async move { settle(&this, tx, limits, (&token_hash, signing_key), person, &hash).await },
-            )
+            Box::pin(async move { settle(&this, tx, limits, (&token_hash, means), person, &hash).await })
         })
         .await
 }
@@ -185,7 +182,7 @@ async fn settle(
     app: &App,
     tx: &mut Tx,
     limits: SessionLimits,
-    (token_hash, signing_key): (&[u8], Option<PublicKey>),
+    (token_hash, means): (&[u8], Means),
     person: Person,
     password_hash: &str,
 ) -> Result<NewSession, AppError> {
@@ -208,7 +205,7 @@ async fn settle(
     store::session::clear_tries(tx, app.facility, TryScope::Account, &person.username).await?;
     let set = Fact::PasswordSet { person: person.id };
     append(tx, &envelope.event(new_id(&*app.clock), set)).await?;
-    session::begin(app, tx, limits, &person, signing_key).await
+    session::begin(app, tx, limits, &person, means).await
 }
 
 fn first_administrator(app: &App, acceptance: &Acceptance) -> Result<Person, AppError> {

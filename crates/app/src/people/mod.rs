@@ -11,6 +11,7 @@ pub mod session;
 pub mod sign_in;
 pub mod signing_key;
 mod token;
+pub mod view;
 
 pub use change::{Standing, add_person, change_person};
 pub use token::Token;

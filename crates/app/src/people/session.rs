@@ -4,7 +4,7 @@
 //! polling and the live stream never (the fault of CVE-2026-25476).
 
 use domain::event::{Author, Fact, SigningKey};
-use domain::id::SigningKeyId;
+use domain::id::{DeviceId, SigningKeyId};
 use domain::people::Person;
 use domain::time::{Instant, MICROS_PER_SECOND};
 use store::Tx;
@@ -48,8 +48,19 @@ pub struct Session {
     pub until: Instant,
     /// The key that signs what is entered in it.
     pub signing_key: Option<SigningKeyId>,
+    /// The enrolled device on which it began.
+    pub device: Option<DeviceId>,
     token_hash: Vec<u8>,
     last_seen_at: Instant,
+}
+
+/// With what a session begins, besides its person.
+#[derive(Clone, Debug, Default)]
+pub struct Means {
+    /// The key that its holder will sign with.
+    pub signing_key: Option<PublicKey>,
+    /// The enrolled device, which has proved itself: session and key end with it.
+    pub device: Option<DeviceId>,
 }
 
 /// A session just begun, with the token for its holder.
@@ -83,6 +94,7 @@ pub async fn find(app: &App, limits: SessionLimits, token: &Token) -> Result<Opt
             person: stored.person,
             until: stored.until_at,
             signing_key: stored.signing_key,
+            device: stored.device,
             token_hash,
             last_seen_at: stored.last_seen_at,
         }))
@@ -111,38 +123,40 @@ pub async fn touch(app: &App, session: &Session) -> Result<(), AppError> {
         .await
 }
 
-/// Begins a session inside a transaction, with the key that its holder will sign with; events of the log.
+/// Begins a session inside a transaction, and makes the key that its holder will sign with; events of the log.
 pub(super) async fn begin(
     app: &App,
     tx: &mut Tx,
     limits: SessionLimits,
     person: &Person,
-    public_key: Option<PublicKey>,
+    means: Means,
 ) -> Result<NewSession, AppError> {
     let now = app.clock.now();
-    let signing_key = match public_key {
-        Some(public_key) => Some(signing_key::make(app, tx, person.id, &public_key).await?),
+    let signing_key = match means.signing_key {
+        Some(public_key) => Some(signing_key::make(app, tx, person.id, (&public_key, means.device)).await?),
         None => None,
     };
     let until = now.plus_minutes(limits.absolute_minutes);
-    let session = open(app, tx, person, until, signing_key).await?;
-    let envelope = Envelope::at(app.facility, Author::Person(person.id), now);
+    let session = open(app, tx, person, until, (signing_key, means.device)).await?;
+    let mut envelope = Envelope::at(app.facility, Author::Person(person.id), now);
+    envelope.device = means.device;
     append(tx, &envelope.event(new_id(&*app.clock), Fact::SignedIn)).await?;
     Ok(session)
 }
 
-/// Begins a session of whoever holds that key, within the key's hours; an event of the log.
+/// Begins a session of whoever holds that key on a device, within the key's hours; an event of the log.
 pub(super) async fn begin_with_key(
     app: &App,
     tx: &mut Tx,
     limits: SessionLimits,
     person: &Person,
-    key: &SigningKey,
+    (key, device): (&SigningKey, Option<DeviceId>),
 ) -> Result<NewSession, AppError> {
     let now = app.clock.now();
     let until = key.until.min(now.plus_minutes(limits.absolute_minutes));
-    let session = open(app, tx, person, until, Some(key.key)).await?;
-    let envelope = Envelope::at(app.facility, Author::Person(person.id), now);
+    let session = open(app, tx, person, until, (Some(key.key), device)).await?;
+    let mut envelope = Envelope::at(app.facility, Author::Person(person.id), now);
+    envelope.device = device;
     let fact = Fact::Unlocked { key: key.key };
     append(tx, &envelope.event(new_id(&*app.clock), fact)).await?;
     Ok(session)
@@ -153,7 +167,7 @@ async fn open(
     tx: &mut Tx,
     person: &Person,
     until: Instant,
-    signing_key: Option<SigningKeyId>,
+    (signing_key, device): (Option<SigningKeyId>, Option<DeviceId>),
 ) -> Result<NewSession, AppError> {
     let now = app.clock.now();
     let token = Token::new(&*app.clock);
@@ -163,6 +177,7 @@ async fn open(
         last_seen_at: now,
         until_at: until,
         signing_key,
+        device,
     };
     store::session::put_session(tx, app.facility, &token.hash(), &stored).await?;
     Ok(NewSession {
@@ -170,6 +185,7 @@ async fn open(
             person: person.clone(),
             until,
             signing_key,
+            device,
             token_hash: token.hash(),
             last_seen_at: now,
         },
@@ -208,6 +224,7 @@ pub async fn sweep(app: &App, limits: SessionLimits) -> Result<(), AppError> {
                 store::people::sweep_invitations(tx, facility, yesterday).await?;
                 store::session::sweep_tries(tx, facility, yesterday).await?;
                 store::signature::sweep_nonces(tx, facility, now).await?;
+                store::enrolment::sweep(tx, facility, now).await?;
                 Ok(())
             })
         })

@@ -12,8 +12,7 @@ use store::{Reader, StoreError};
 use thiserror::Error;
 
 use super::password;
-use super::session::{self, NewSession, SessionLimits};
-use super::signing_key::PublicKey;
+use super::session::{self, Means, NewSession, SessionLimits};
 use crate::append::{Envelope, append};
 use crate::clock::new_id;
 use crate::{App, AppError};
@@ -39,6 +38,9 @@ pub enum SignInError {
     /// The name, or the password, or the person's standing is wrong: which of them is not said.
     #[error("the name or the password is wrong")]
     Wrong,
+    /// The device did not prove itself, or is not enrolled any more.
+    #[error("the device is not let in")]
+    Device,
     /// Too many tries; the same whether the password was right.
     #[error("too many tries")]
     TooManyTries {
@@ -65,8 +67,8 @@ pub struct SignInTry {
     pub password: String,
     /// From where: the network address.
     pub source: String,
-    /// The key with which they will sign their entries.
-    pub signing_key: Option<PublicKey>,
+    /// The key with which they will sign their entries, and the device that proved itself.
+    pub means: Means,
 }
 
 /// A sign-in name as stored: lower case; none when it cannot be one.
@@ -96,7 +98,7 @@ pub async fn sign_in(
     let typed = if too_long { String::new() } else { attempt.password };
     let matches = password::verify(typed, stored).await? && !too_long;
     match person.filter(|person| matches && !person.disabled) {
-        Some(person) => succeed(app, limits, person, attempt.source, attempt.signing_key).await,
+        Some(person) => succeed(app, limits, person, attempt.source, attempt.means).await,
         None => fail(app, username).await,
     }
 }
@@ -162,7 +164,12 @@ fn account_wait(tries: Tries, now: Instant) -> i64 {
 }
 
 fn source_wait(tries: Tries, now: Instant) -> i64 {
-    if tries.failures < SOURCE_FAILURES_MAX {
+    window_wait(tries, SOURCE_FAILURES_MAX, now)
+}
+
+/// Seconds until the window of so many tries is over; 0 while there were fewer.
+fn window_wait(tries: Tries, tries_max: i64, now: Instant) -> i64 {
+    if tries.failures < tries_max {
         return 0;
     }
     seconds_until(tries.since_at.plus_minutes(SOURCE_WINDOW_MINUTES), now)
@@ -175,12 +182,43 @@ fn seconds_until(then: Instant, now: Instant) -> i64 {
         + i64::from(micros.rem_euclid(domain::time::MICROS_PER_SECOND) > 0)
 }
 
+/// Counts a try of a network address at something of which it has so many within fifteen minutes.
+///
+/// # Errors
+/// [`SignInError::TooManyTries`] when it must wait; the try is not counted then.
+pub(crate) async fn count_source(
+    app: &App,
+    scope: TryScope,
+    source: &str,
+    tries_max: i64,
+) -> Result<(), SignInError> {
+    let (this, source) = (app.clone(), source.to_owned());
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let (facility, now) = (this.facility, this.clock.now());
+                lock_tries(tx, facility, scope, &source).await?;
+                let tries = find_tries(tx, facility, scope, &source).await?;
+                let wait = tries.map_or(0, |tries| window_wait(tries, tries_max, now));
+                if wait > 0 {
+                    return Err(SignInError::TooManyTries {
+                        retry_after_seconds: wait,
+                    });
+                }
+                let window = now.plus_minutes(-SOURCE_WINDOW_MINUTES);
+                add_try(tx, facility, scope, &source, now, window).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
 async fn succeed(
     app: &App,
     limits: SessionLimits,
     person: Person,
     source: String,
-    signing_key: Option<PublicKey>,
+    means: Means,
 ) -> Result<NewSession, SignInError> {
     let this = app.clone();
     app.db
@@ -193,7 +231,7 @@ async fn succeed(
                 };
                 clear_tries(tx, this.facility, TryScope::Account, &current.username).await?;
                 take_back_try(tx, this.facility, TryScope::Source, &source).await?;
-                Ok(session::begin(&this, tx, limits, &current, signing_key).await?)
+                Ok(session::begin(&this, tx, limits, &current, means).await?)
             })
         })
         .await

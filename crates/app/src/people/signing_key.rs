@@ -5,8 +5,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::device::Device;
 use domain::event::{Author, Fact, SigningKey};
-use domain::id::{PersonId, SigningKeyId};
+use domain::id::{DeviceId, PersonId, SigningKeyId};
 use p256::ecdsa::signature::Verifier as _;
 use p256::ecdsa::{Signature, VerifyingKey};
 use store::Tx;
@@ -35,13 +36,24 @@ impl PublicKey {
     /// # Errors
     /// [`AppError::Malformed`] when it is not one.
     pub fn parse(text: &str) -> Result<Self, AppError> {
+        Self::parse_field("signing_key", text)
+    }
+    /// Reads a public key as sent in that field.
+    ///
+    /// # Errors
+    /// [`AppError::Malformed`] when it is not one.
+    pub fn parse_field(field: &str, text: &str) -> Result<Self, AppError> {
         match find_key(text) {
             Some(_) => Ok(Self(text.to_owned())),
             None => Err(AppError::malformed(
-                "signing_key",
+                field,
                 "an uncompressed point on P-256 in base64url belongs here",
             )),
         }
+    }
+    /// As sent.
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 
@@ -58,7 +70,7 @@ pub(super) async fn make(
     app: &App,
     tx: &mut Tx,
     person: PersonId,
-    public_key: &PublicKey,
+    (public_key, device): (&PublicKey, Option<DeviceId>),
 ) -> Result<SigningKeyId, AppError> {
     let now = app.clock.now();
     let key = new_id(&*app.clock);
@@ -67,17 +79,24 @@ pub(super) async fn make(
         person,
         public_key: public_key.0.clone(),
         until: now.plus_minutes(KEY_MINUTES),
+        device,
     });
-    let envelope = Envelope::at(app.facility, Author::Person(person), now);
+    let mut envelope = Envelope::at(app.facility, Author::Person(person), now);
+    envelope.device = device;
     append(tx, &envelope.event(new_id(&*app.clock), fact)).await?;
     Ok(key)
 }
 
 /// The 64 bytes of a signature that verifies over `text`; none when it does not.
 pub fn verify(key: &SigningKey, text: &str, signature: &str) -> Option<Vec<u8>> {
+    verify_with(&key.public_key, text, signature)
+}
+
+/// The same with a public key as sent.
+pub fn verify_with(public_key: &str, text: &str, signature: &str) -> Option<Vec<u8>> {
     let bytes = URL_SAFE_NO_PAD.decode(signature).ok()?;
     let parsed = Signature::from_slice(&bytes).ok()?;
-    find_key(&key.public_key)?.verify(text.as_bytes(), &parsed).ok()?;
+    find_key(public_key)?.verify(text.as_bytes(), &parsed).ok()?;
     Some(bytes)
 }
 
@@ -110,18 +129,19 @@ fn unlock_text(key: SigningKeyId, nonce: &Token) -> String {
     format!("milieu unlock\n{key}\n{}", nonce.as_str())
 }
 
-/// Begins a session of the key's person. The nonce is used up whatever comes of it.
+/// Begins a session of the key's person, on the device that proved itself. The nonce is used up whatever comes of it.
 ///
 /// # Errors
 /// [`SignInError::Wrong`] when the key is unknown, ended or past its hours, its person disabled, the nonce not the one it
-/// was given, or the signature not its own: which of them is not said.
+/// was given, or the signature not its own, or the key was made on another device: which of them is not said.
 pub async fn unlock(
     app: &App,
     limits: SessionLimits,
     key: SigningKeyId,
     nonce: &Token,
-    signature: &str,
+    (signature, device): (&str, Option<&Device>),
 ) -> Result<NewSession, SignInError> {
+    let device = device.map(|device| device.id);
     let (this, hash) = (app.clone(), nonce.hash());
     let (text, signature) = (unlock_text(key, nonce), signature.to_owned());
     let begun = app
@@ -133,6 +153,7 @@ pub async fn unlock(
                     return Ok(None);
                 }
                 let open = store::signature::find_open_key(tx, facility, key, now).await?;
+                let open = open.filter(|open| is_made_on(open, device));
                 let Some(open) = open.filter(|open| verify(open, &text, &signature).is_some()) else {
                     return Ok(None);
                 };
@@ -140,10 +161,15 @@ pub async fn unlock(
                 let Some(person) = person.filter(|person| !person.disabled) else {
                     return Ok(None);
                 };
-                let begun = session::begin_with_key(&this, tx, limits, &person, &open).await?;
+                let begun = session::begin_with_key(&this, tx, limits, &person, (&open, device)).await?;
                 Ok::<_, SignInError>(Some(begun))
             })
         })
         .await?;
     begun.ok_or(SignInError::Wrong)
+}
+
+/// A key of an enrolled device unlocks on that device alone, and only when it proves itself.
+fn is_made_on(key: &SigningKey, device: Option<DeviceId>) -> bool {
+    key.device.is_none() || key.device == device
 }

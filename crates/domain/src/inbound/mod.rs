@@ -42,8 +42,10 @@ pub enum NeedsHumanKind {
     RefusedEntry,
     /// An entry with the id of another entry and other content.
     ConflictingEntry,
-    /// A device whose count of its entries is not in order.
+    /// A device whose count of its entries is not in order, or that has lost what it kept.
     Device,
+    /// An entry of a device that was revoked: whoever had the device may have made it.
+    QuarantinedEntry,
     /// Written by a newer version of Milieu.
     #[serde(untagged)]
     Unknown(String),
@@ -69,7 +71,7 @@ pub enum Choice {
         /// PV1-3.1 as sent.
         point_of_care: String,
     },
-    /// Try again: apply it to the census as it is now.
+    /// Apply it now: a message to the census as it is, a quarantined entry as its author's.
     Apply,
     /// Put it aside with a reason; it stays in the record.
     SetAside,

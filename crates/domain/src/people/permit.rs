@@ -30,12 +30,14 @@ pub enum Ask {
     ReadSetup,
     /// Make a one-time link for a person.
     Invite,
+    /// See the devices, and make codes with which they are enrolled.
+    ManageDevices,
     /// A command, by its kind.
     Command(&'static str),
 }
 
 /// Every kind of command, for the table's completeness test.
-pub const COMMAND_KINDS: [&str; 19] = [
+pub const COMMAND_KINDS: [&str; 24] = [
     "record_check",
     "correct_check",
     "order_level",
@@ -55,6 +57,11 @@ pub const COMMAND_KINDS: [&str; 19] = [
     "map_point_of_care",
     "add_person",
     "change_person",
+    "rename_device",
+    "move_device",
+    "revoke_device",
+    "wipe_device",
+    "end_sessions",
 ];
 
 /// How far `role` may `ask`. What is not listed is refused.
@@ -74,7 +81,7 @@ pub fn reach(role: Role, ask: Ask) -> Reach {
         (Ask::ReadNeedsHuman, Nurse | ChargeNurse | Manager) => OwnUnits,
         (Ask::ReadPeople, Manager | Auditor | Administrator) => Facility,
         (Ask::ReadSetup, _) => Facility,
-        (Ask::Invite, Administrator) => Facility,
+        (Ask::Invite | Ask::ManageDevices, Administrator) => Facility,
         (Ask::Command(kind), _) => command_reach(role, kind),
         (_, _) => None,
     }
@@ -99,6 +106,8 @@ fn command_reach(role: Role, kind: &str) -> Reach {
         ("resolve", Administrator) => Facility,
         ("adopt_policy", Manager | Administrator) => Facility,
         ("configure_unit" | "map_point_of_care" | "add_person" | "change_person", Administrator) => Facility,
+        ("rename_device" | "move_device" | "revoke_device" | "wipe_device", Administrator) => Facility,
+        ("end_sessions", Administrator) => Facility,
         _ => None,
     }
 }

@@ -5,6 +5,7 @@ use app::signature::{Entry, Sender};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use domain::clock::Reading;
 use domain::command::{Command, ReceiptOutcome};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -34,6 +35,8 @@ struct RawBatch<'a> {
     signatures: Option<Vec<Option<String>>>,
     #[serde(default)]
     sealed: Vec<String>,
+    #[serde(default)]
+    sent: Option<Reading>,
 }
 
 /// Takes commands; one receipt each, in their order. Every kind asks for its own permission.
@@ -60,12 +63,12 @@ async fn post_commands(
         ));
     }
     let mut entries = list_entries(&batch)?;
-    entries.extend(app::upload_key::open_all(&server.app, &batch.sealed).await?);
+    entries.extend(app::upload_key::open_all(&server.app, &batch.sealed, batch.sent).await?);
     let own: Vec<bool> = entries
         .iter()
         .map(|entry| is_of(entry, person.id.uuid()))
         .collect();
-    let sender = Sender {
+    let sender = Sender::Person {
         person: person.clone(),
         signs: signed_in.session.signing_key.is_some(),
     };
@@ -102,7 +105,11 @@ fn list_entries(batch: &RawBatch<'_>) -> Result<Vec<Entry>, Failure> {
     let commands = batch.commands.iter().map(|raw| raw.get().to_owned());
     Ok(commands
         .zip(signatures)
-        .map(|(json, signature)| Entry { json, signature })
+        .map(|(json, signature)| Entry {
+            json,
+            signature,
+            sent: batch.sent,
+        })
         .collect())
 }
 

@@ -3,6 +3,7 @@
 mod commands;
 mod compliance;
 mod days;
+mod devices;
 mod health;
 mod invitations;
 mod live;
@@ -26,6 +27,7 @@ pub fn all() -> OpenApiRouter<Server> {
         .merge(invitations::routes())
         .merge(people::routes())
         .merge(live::routes())
+        .merge(devices::routes())
         .merge(commands::routes())
         .merge(units::routes())
         .merge(stays::routes())

@@ -1,8 +1,8 @@
 //! `/api/session`: signing in and out, and who one is.
 
-use api::{AskNonce, Me, Nonce, SignIn, Unlock, UploadKey};
+use api::{AskNonce, DeviceProof, Me, MyDevice, Nonce, SignIn, Unlock, UploadKey};
 use app::people::Token;
-use app::people::session::{NewSession, Session, sign_out};
+use app::people::session::{Means, NewSession, Session, sign_out};
 use app::people::sign_in::{SignInError, SignInTry, sign_in};
 use app::people::signing_key::{self, PublicKey};
 use axum::Json;
@@ -13,6 +13,7 @@ use domain::id::Id;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::devices::require_enrolled;
 use crate::Server;
 use crate::listen::Peer;
 use crate::permit::SignedIn;
@@ -46,7 +47,7 @@ async fn post_session(
         username: body.username,
         password: body.password,
         source: peer.text(),
-        signing_key: body.signing_key.as_deref().map(PublicKey::parse).transpose()?,
+        means: read_means(&server, body.signing_key.as_deref(), body.device).await?,
     };
     let begun = sign_in(&server.app, server.limits, attempt).await?;
     answer_signed_in(&server, begun).await
@@ -78,7 +79,12 @@ async fn post_unlock(
 ) -> Result<impl IntoResponse, Failure> {
     let nonce = Token::find(&body.nonce).ok_or(SignInError::Wrong)?;
     let key = Id::new(body.signing_key);
-    let begun = signing_key::unlock(&server.app, server.limits, key, &nonce, &body.signature).await?;
+    let device = match body.device {
+        Some(proof) => Some(require_enrolled(&server, proof).await?),
+        None => None,
+    };
+    let by = (body.signature.as_str(), device.as_ref());
+    let begun = signing_key::unlock(&server.app, server.limits, key, &nonce, by).await?;
     answer_signed_in(&server, begun).await
 }
 
@@ -105,8 +111,26 @@ pub(super) async fn answer_signed_in(
     Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Json(me)))
 }
 
+/// With what a session shall begin: the key, and the device once it has proved itself.
+pub(super) async fn read_means(
+    server: &Server,
+    signing_key: Option<&str>,
+    proof: Option<DeviceProof>,
+) -> Result<Means, Failure> {
+    let signing_key = signing_key.map(PublicKey::parse).transpose()?;
+    let device = match proof {
+        Some(proof) => Some(require_enrolled(server, proof).await?.id),
+        None => None,
+    };
+    Ok(Means { signing_key, device })
+}
+
 async fn me(server: &Server, session: Session) -> Result<Me, Failure> {
     let facility = server.app.facility;
+    let device = match session.device {
+        Some(device) => app::device::find_own(&server.app, device).await?,
+        None => None,
+    };
     let found = server
         .app
         .db
@@ -126,6 +150,12 @@ async fn me(server: &Server, session: Session) -> Result<Me, Failure> {
             id: upload_key.id.uuid(),
             public_key: upload_key.public_key,
         },
+        device: device.map(|(device, share)| MyDevice {
+            id: device.id.uuid(),
+            name: device.name,
+            unit: device.unit.uuid(),
+            share,
+        }),
         idle_minutes: server.limits.idle_minutes,
         test_clock: server.test_clock.is_some(),
     })

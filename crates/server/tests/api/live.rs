@@ -9,7 +9,9 @@ use domain::people::Role;
 use http_body_util::BodyExt as _;
 use testkit::on_both_databases;
 
+use crate::signer::Signer;
 use crate::site::{Site, request};
+use crate::tablet::Tablet;
 
 /// The next text of a stream; none when it ended.
 async fn next(body: &mut Body) -> Option<String> {
@@ -74,6 +76,22 @@ fn a_stream_ends_when_its_person_is_disabled() {
         let mut person = site.unit.person(Role::Nurse).clone();
         person.disabled = true;
         site.unit.say(None, Fact::PersonChanged(person)).await;
+        assert_eq!(next(&mut body).await, None);
+    });
+}
+
+#[test]
+fn a_stream_ends_when_its_device_is_revoked() {
+    on_both_databases(|db| async {
+        let site = Site::new(db).await;
+        let tablet = Tablet::enrol(&site, 3).await;
+        let mut browser = site.browser();
+        let proof = tablet.prove(&mut browser).await;
+        Signer::sign_in_with(&site, &mut browser, (Role::Nurse, 7), proof).await;
+        let path = format!("/api/units/{}/live", site.unit.unit);
+        let mut body = browser.send_raw(request("GET", &path, None)).await.into_body();
+        assert!(next(&mut body).await.is_some());
+        tablet.revoke(&site).await;
         assert_eq!(next(&mut body).await, None);
     });
 }

@@ -9,6 +9,8 @@
 )]
 
 mod device;
+mod device_end;
+mod enrolment;
 mod guard;
 mod invitations;
 mod live;
@@ -18,6 +20,7 @@ mod session;
 mod signed;
 mod signer;
 mod site;
+mod tablet;
 mod test_clock;
 mod unlock;
 mod wire;

@@ -24,11 +24,24 @@ pub struct Signer {
 impl Signer {
     /// Signs the person of a role in, in this browser, with a new key.
     pub async fn sign_in(site: &Site, browser: &mut Browser, role: Role, seed: u8) -> Self {
+        Self::sign_in_with(site, browser, (role, seed), Value::Null).await
+    }
+    /// The same on a device that proves itself.
+    pub async fn sign_in_with(
+        site: &Site,
+        browser: &mut Browser,
+        (role, seed): (Role, u8),
+        proof: Value,
+    ) -> Self {
         let person = site.unit.person(role).clone();
         site.give_password(person.id, PASSWORD).await;
         let key = SigningKey::from_slice(&[seed; 32]).unwrap();
-        let body =
-            json!({ "username": person.username, "password": PASSWORD, "signing_key": public_half(&key) });
+        let body = json!({
+            "username": person.username,
+            "password": PASSWORD,
+            "signing_key": public_half(&key),
+            "device": proof,
+        });
         let me = browser.post("/api/session", &body).await.json();
         let id = me["signing_key"].as_str().expect("the key's id").parse().unwrap();
         Self {
@@ -56,7 +69,7 @@ impl Signer {
     }
 }
 
-fn public_half(key: &SigningKey) -> String {
+pub fn public_half(key: &SigningKey) -> String {
     URL_SAFE_NO_PAD.encode(key.verifying_key().to_sec1_point(false).as_bytes())
 }
 

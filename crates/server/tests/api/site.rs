@@ -92,6 +92,7 @@ impl Site {
             last_seen_at: now,
             until_at: now.plus_minutes(13 * 60),
             signing_key: None,
+            device: None,
         };
         let hash = token.hash();
         let facility = app.facility;

@@ -3,6 +3,7 @@ setup-title = Setup
 setup-not-yours = Setup is for administrators, and for managers as far as the policy goes.
 setup-needs-server = Setup needs the server, which does not answer now. Try again when it is back.
 setup-part-people = People
+setup-part-devices = Devices
 setup-part-units = Units
 setup-part-policy = Policy
 setup-part-points-of-care = Places

@@ -3,6 +3,7 @@ setup-title = Ajustes
 setup-not-yours = Los ajustes son para administradores, y para gerentes en lo que toca a la política.
 setup-needs-server = Los ajustes necesitan el servidor, que ahora no responde. Intente cuando vuelva.
 setup-part-people = Personas
+setup-part-devices = Dispositivos
 setup-part-units = Unidades
 setup-part-policy = Política
 setup-part-points-of-care = Lugares

@@ -78,7 +78,7 @@ async fn run(world: &World, role: Role) -> Vec<String> {
                 }
                 (Within::Own, _) => "not found",
                 // Set-up makes things; what another facility calls by the same id is none of its business.
-                (Within::All, _) if kind != "resolve" => continue,
+                (Within::All, _) if kind != "resolve" && !kind.ends_with("_device") => continue,
                 (Within::All, _) => "not found",
             };
             if found != expected {
@@ -233,6 +233,19 @@ fn set_up(world: &World, kind: &str, there: &Furnished) -> Action {
             role: Role::Technician,
             units: technician.units.clone(),
             disabled: false,
+        },
+        "rename_device" => Action::RenameDevice {
+            device: there.device,
+            name: "Tablet 2".to_owned(),
+        },
+        "move_device" => Action::MoveDevice {
+            device: there.device,
+            unit: world.at(Relation::Own).unit,
+        },
+        "revoke_device" => Action::RevokeDevice { device: there.device },
+        "wipe_device" => Action::WipeDevice { device: there.device },
+        "end_sessions" => Action::EndSessions {
+            person: Some(there.technician),
         },
         other => panic!("{other}: no action for this kind"),
     }

@@ -78,7 +78,11 @@ async fn ask(world: &World, browser: &Browser, row: &RouteRow, relation: Relatio
         !path.contains('{'),
         "{path}: a parameter the matrix does not know"
     );
-    let asked = request(method, &format!("{path}{}", row.query), row.body.as_ref());
+    let body = row.body.as_ref().map(|body| {
+        let text = body.to_string().replace("{unit}", &there.unit.to_string());
+        serde_json::from_str(&text).expect("JSON")
+    });
+    let asked = request(method, &format!("{path}{}", row.query), body.as_ref());
     // Only the status counts; a stream would never end.
     browser.send_raw(asked).await.status()
 }

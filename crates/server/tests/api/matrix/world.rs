@@ -4,9 +4,11 @@ use app::append::{Envelope, append};
 use app::clock::new_id;
 use domain::census::{Bed, Identity, Place, Unit};
 use domain::command::{Action, ReceiptOutcome};
+use domain::device::{Device, Standing};
 use domain::event::{Author, Fact};
 use domain::id::{
-    BlockId, EventId, FacilityId, InboundId, OrderId, PatientId, PersonId, StayId, UnitId, WarningId,
+    BlockId, DeviceId, EventId, FacilityId, InboundId, OrderId, PatientId, PersonId, StayId, UnitId,
+    WarningId,
 };
 use domain::level::{LevelOrder, OrderBasis};
 use domain::people::{Person, Role};
@@ -30,6 +32,7 @@ pub struct Furnished {
     pub block: BlockId,
     pub warning: WarningId,
     pub item: InboundId,
+    pub device: DeviceId,
 }
 
 /// A site with two units, and a second facility in the same database.
@@ -203,6 +206,18 @@ async fn furnish(site: &Site, facility: FacilityId, unit: UnitId, technician: Pe
         resolved_at: None,
     });
     say(site, facility, unit, Some(stay), raised).await;
+    let device = new_id(clock);
+    let enrolled = Fact::DeviceEnrolled(Device {
+        id: device,
+        name: "Tablet".to_owned(),
+        unit,
+        public_key: String::new(),
+        enrolled_at: now,
+        enrolled_by: site.unit.id(Role::Administrator),
+        standing: Standing::Enrolled,
+        standing_at: now,
+    });
+    say(site, facility, unit, None, enrolled).await;
     let (check, item) = if facility == site.unit.app.facility {
         work(site, &technician, stay).await
     } else {
@@ -218,6 +233,7 @@ async fn furnish(site: &Site, facility: FacilityId, unit: UnitId, technician: Pe
         block,
         warning,
         item,
+        device,
     }
 }
 

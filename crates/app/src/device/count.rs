@@ -132,6 +132,9 @@ async fn say(
     };
     let envelope = Envelope::at(app.facility, Author::Milieu, arrival.at).on(unit);
     append(tx, &envelope.event(new_id(&*app.clock), fact)).await?;
+    let name = store::enrolment::find_device(tx, app.facility, device)
+        .await?
+        .map_or_else(|| device.to_string(), |device| device.name);
     let inbound = Inbound {
         id: new_id(&*app.clock),
         kind: "device".to_owned(),
@@ -144,7 +147,7 @@ async fn say(
         author: Some(arrival.author.id),
         reason,
         waits_for: String::new(),
-        summary: format!("{device} · {}", arrival.author.display_name),
+        summary: format!("{name} · {}", arrival.author.display_name),
         arrival: None,
         message: None,
     };

@@ -1,0 +1,82 @@
+device-enrol-title = Enrol this device
+device-enrol-note = An administrator makes the code under Setup, Devices. It works once, for ten minutes.
+device-code = Code
+device-code-hint = Ten letters and digits. Small or capital letters do not matter.
+device-enrol = Enrol
+device-enrolling = Enrolling…
+device-enrolled = This device is enrolled as { $name }.
+device-not-persistent = The browser has not promised to keep what is stored here. Install the app on the home screen, or allow storage in the browser's settings.
+device-to-sign-in = Go to sign in
+device-already = This device is enrolled as { $name }. With another code it becomes a new device; have the old one revoked.
+device-enrol-wrong = The code is wrong, was used, or has run out. Ask for a new one.
+device-enrol-too-many = Too many tries from here. Wait a quarter of an hour.
+device-refused = This device is not let in. If it was revoked it says so within a minute; otherwise try again.
+device-enrol-unreachable = The server does not answer. Enrolling needs the network.
+device-ended-title = This device is revoked
+device-ended-note = Nobody can sign in here, and nothing about patients is kept here any more.
+device-ended-wiped = Everything that was unsent is with the server. Nothing is left on this device.
+device-ended-left = { $count ->
+    [0] What is left here is being handed over.
+    [one] 1 unsent entry waits to be handed over. Keep the device in the network.
+   *[other] { $count } unsent entries wait to be handed over. Keep the device in the network.
+  }
+device-ended-again = Try now
+device-ended-enrol = Enrol it anew
+device-add = Enrol a device
+device-none = No device is enrolled. Browsers that are not enrolled keep nothing readable.
+device-show-wiped = Show wiped devices
+device-change = Change a device
+device-name = Name of the device
+device-name-hint = As it is written on it, such as Cedar tablet 2.
+device-unit = Unit
+device-missing-name = Enter a name.
+device-missing-unit = Choose a unit.
+device-code-note = With the code that follows, one device is enrolled within ten minutes.
+device-code-make = Make the code
+device-code-failed = The code could not be made. Try again.
+device-code-once = Shown only now. It works once, until { $time }.
+device-code-over = The code has run out. Close this and make a new one.
+device-code-qr = QR code that opens the page and enters the code
+device-code-how = Point the device's camera at the code, or open { $address } on it and type:
+device-standing-enrolled = Enrolled
+device-standing-revoked = Revoked
+device-standing-wipe = Wipe ordered
+device-standing-wiped = Wiped
+device-contact = Last contact
+device-never = Never
+device-age-seconds = { $count } s ago
+device-age-minutes = { $count } min ago
+device-age-hours = { $count } h ago
+device-age-days = { $count ->
+    [one] 1 day ago
+   *[other] { $count } days ago
+  }
+device-unsent = Unsent entries
+device-clock = Clock
+device-clock-right = Right
+device-clock-behind = { $count } s behind
+device-clock-ahead = { $count } s ahead
+device-storage = Storage
+device-storage-kept = Kept
+device-storage-not-kept = The browser may clear it
+device-version = App version
+device-revoke = Revoke
+device-revoke-of = Revoke { $name }
+device-revoke-title = Revoke { $name }?
+device-revoke-note = What is open on it ends at once, and it gets nothing any more. Entries that it still has wait under Needs a human for someone to look at them. At its next contact it wipes itself. This cannot be taken back; the device can be enrolled anew.
+device-revoke-done = { $name } is revoked.
+device-wipe = Wipe
+device-wipe-of = Wipe { $name }
+device-wipe-title = Wipe { $name }?
+device-wipe-note = As revoking, and this list shows when the device has said that nothing is left on it. This cannot be taken back; the device can be enrolled anew.
+device-wipe-done = { $name } wipes itself at its next contact.
+device-sessions = Open sessions
+device-sessions-note = When something was stolen and it is not clear what.
+device-sessions-whose = Whose
+device-sessions-everybody = Everybody
+device-sessions-end = End sessions
+device-sessions-title = End the sessions of { $name }?
+device-sessions-warn = They must sign in again with their password. What is unsent on their devices stays there and is sent later.
+device-sessions-done = The sessions of { $name } have ended.
+reason-unknown_unit = The unit does not exist. Set the unit up first.
+reason-device_ended = The device is revoked already.

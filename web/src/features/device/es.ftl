@@ -1,0 +1,82 @@
+device-enrol-title = Vincular este dispositivo
+device-enrol-note = Un administrador crea el código en Configuración, Dispositivos. Sirve una vez, durante diez minutos.
+device-code = Código
+device-code-hint = Diez letras y cifras. Da igual mayúsculas o minúsculas.
+device-enrol = Vincular
+device-enrolling = Vinculando…
+device-enrolled = Este dispositivo está vinculado como { $name }.
+device-not-persistent = El navegador no ha prometido conservar lo que se guarda aquí. Instale la aplicación en la pantalla de inicio o permita el almacenamiento en los ajustes del navegador.
+device-to-sign-in = Ir a iniciar sesión
+device-already = Este dispositivo está vinculado como { $name }. Con otro código pasa a ser un dispositivo nuevo; pida que revoquen el anterior.
+device-enrol-wrong = El código es incorrecto, ya se usó o ha caducado. Pida uno nuevo.
+device-enrol-too-many = Demasiados intentos desde aquí. Espere un cuarto de hora.
+device-refused = Este dispositivo no tiene acceso. Si fue revocado lo dirá en un minuto; si no, inténtelo otra vez.
+device-enrol-unreachable = El servidor no responde. Para vincular hace falta la red.
+device-ended-title = Este dispositivo está revocado
+device-ended-note = Nadie puede iniciar sesión aquí, y aquí ya no se guarda nada sobre pacientes.
+device-ended-wiped = Todo lo que faltaba por enviar está en el servidor. No queda nada en este dispositivo.
+device-ended-left = { $count ->
+    [0] Se está entregando lo que queda aquí.
+    [one] 1 registro sin enviar espera ser entregado. Mantenga el dispositivo en la red.
+   *[other] { $count } registros sin enviar esperan ser entregados. Mantenga el dispositivo en la red.
+  }
+device-ended-again = Intentar ahora
+device-ended-enrol = Vincularlo de nuevo
+device-add = Vincular un dispositivo
+device-none = No hay ningún dispositivo vinculado. Los navegadores sin vincular no guardan nada legible.
+device-show-wiped = Mostrar dispositivos borrados
+device-change = Cambiar un dispositivo
+device-name = Nombre del dispositivo
+device-name-hint = Como está escrito en él, por ejemplo Cedro tableta 2.
+device-unit = Unidad
+device-missing-name = Escriba un nombre.
+device-missing-unit = Elija una unidad.
+device-code-note = Con el código que sigue se vincula un dispositivo en los próximos diez minutos.
+device-code-make = Crear el código
+device-code-failed = No se pudo crear el código. Inténtelo otra vez.
+device-code-once = Se muestra solo ahora. Sirve una vez, hasta las { $time }.
+device-code-over = El código ha caducado. Cierre y cree uno nuevo.
+device-code-qr = Código QR que abre la página y escribe el código
+device-code-how = Apunte la cámara del dispositivo al código, o abra { $address } en él y escriba:
+device-standing-enrolled = Vinculado
+device-standing-revoked = Revocado
+device-standing-wipe = Borrado ordenado
+device-standing-wiped = Borrado
+device-contact = Último contacto
+device-never = Nunca
+device-age-seconds = Hace { $count } s
+device-age-minutes = Hace { $count } min
+device-age-hours = Hace { $count } h
+device-age-days = { $count ->
+    [one] Hace 1 día
+   *[other] Hace { $count } días
+  }
+device-unsent = Registros sin enviar
+device-clock = Reloj
+device-clock-right = Correcto
+device-clock-behind = { $count } s atrasado
+device-clock-ahead = { $count } s adelantado
+device-storage = Almacenamiento
+device-storage-kept = Se conserva
+device-storage-not-kept = El navegador puede vaciarlo
+device-version = Versión de la aplicación
+device-revoke = Revocar
+device-revoke-of = Revocar { $name }
+device-revoke-title = ¿Revocar { $name }?
+device-revoke-note = Lo que esté abierto en él termina de inmediato y ya no recibe nada. Los registros que aún tenga esperan en Requiere a una persona a que alguien los mire. En su próximo contacto se borra. No se puede deshacer; el dispositivo puede vincularse de nuevo.
+device-revoke-done = { $name } está revocado.
+device-wipe = Borrar
+device-wipe-of = Borrar { $name }
+device-wipe-title = ¿Borrar { $name }?
+device-wipe-note = Como al revocar, y esta lista muestra cuándo el dispositivo ha dicho que no queda nada en él. No se puede deshacer; el dispositivo puede vincularse de nuevo.
+device-wipe-done = { $name } se borra en su próximo contacto.
+device-sessions = Sesiones abiertas
+device-sessions-note = Cuando algo fue robado y no se sabe qué.
+device-sessions-whose = De quién
+device-sessions-everybody = Todos
+device-sessions-end = Terminar sesiones
+device-sessions-title = ¿Terminar las sesiones de { $name }?
+device-sessions-warn = Tendrán que iniciar sesión otra vez con su contraseña. Lo que no se envió en sus dispositivos queda allí y se envía después.
+device-sessions-done = Las sesiones de { $name } han terminado.
+reason-unknown_unit = La unidad no existe. Configúrela primero.
+reason-device_ended = El dispositivo ya está revocado.
