@@ -91,11 +91,7 @@ pub async fn make(app: &App, tx: &mut Tx) -> Result<(UploadKeyId, PrivateBytes),
 ///
 /// # Errors
 /// [`AppError::Malformed`] names the first that does not open: its device keeps it, and sends the others by themselves.
-pub async fn open_all(
-    app: &App,
-    sealed: &[String],
-    sent: Option<Reading>,
-) -> Result<Vec<Entry>, AppError> {
+pub async fn open_all(app: &App, sealed: &[String], sent: Option<Reading>) -> Result<Vec<Entry>, AppError> {
     if sealed.is_empty() {
         return Ok(Vec::new());
     }
@@ -229,8 +225,7 @@ mod tests {
     /// The vectors were made by another implementation than this one and the browser's.
     #[test]
     fn what_was_sealed_by_another_program_opens_and_what_was_changed_does_not() {
-        let vectors: Vec<Vector> =
-            serde_json::from_str(include_str!("../../../cases/upload.json")).unwrap();
+        let vectors: Vec<Vector> = serde_json::from_str(include_str!("../../../cases/upload.json")).unwrap();
         assert!(vectors.len() > 5);
         for vector in vectors {
             let private = PrivateBytes(URL_SAFE_NO_PAD.decode(&vector.server_private).unwrap());

@@ -63,6 +63,7 @@ interface Ours {
   UnitDay: ours.UnitDay;
   UnitList: ours.UnitList;
   Unlock: ours.Unlock;
+  UploadKey: ours.UploadKey;
   Warning: ours.Warning;
 }
 /** Names whose two forms differ, with how. Empty, or this file does not compile. */

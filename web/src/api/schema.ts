@@ -1180,7 +1180,9 @@ export interface components {
              */
             author?: string | null;
             /** @description Each is decided on its own. */
-            commands: components["schemas"]["Command"][];
+            commands?: components["schemas"]["Command"][];
+            /** @description Further commands, each sealed to the server's upload key with its signature (cases/upload.json); after the others. */
+            sealed?: string[];
             sent?: components["schemas"]["Reading"] | null;
             /**
              * @description One for each command: the signature over its JSON byte for byte, 64 bytes r‖s in base64url without padding; null
@@ -1303,9 +1305,11 @@ export interface components {
         /** @description Entries that a device sends in its own name; each is its signer's. At most 500, at most 1 MiB. */
         DeviceEntries: {
             /** @description Each is decided on its own. Those of a device that was revoked wait for a person. */
-            entries: components["schemas"]["DeviceEntry"][];
+            entries?: components["schemas"]["DeviceEntry"][];
             /** @description That it is this device. */
             proof: components["schemas"]["DeviceProof"];
+            /** @description Further entries, sealed as in [`CommandBatch`]; after the others. */
+            sealed?: string[];
             sent?: components["schemas"]["Reading"] | null;
         };
         /** @description One entry as it was signed. */
@@ -1768,6 +1772,8 @@ export interface components {
             test_clock: boolean;
             /** @description The units they may open. */
             units: components["schemas"]["Unit"][];
+            /** @description To which their device seals what it sends. */
+            upload_key: components["schemas"]["UploadKey"];
         };
         /** @description The enrolled device on which the session began. */
         MyDevice: {
@@ -2544,6 +2550,16 @@ export interface components {
              * @description Until, microseconds.
              */
             until: number;
+        };
+        /** @description The public half of the key to which devices seal what they send. */
+        UploadKey: {
+            /**
+             * Format: uuid
+             * @description Which: a sealed entry names it.
+             */
+            id: string;
+            /** @description The 65 bytes of an uncompressed point on P-256, base64url without padding. */
+            public_key: string;
         };
         /** @description A warning that is open, or was. */
         Warning: {

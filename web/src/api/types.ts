@@ -426,7 +426,9 @@ export interface ContactAnswer {
 }
 export interface DeviceEntries {
   proof: DeviceProof;
-  entries: { text: string; signature?: string | null }[];
+  entries?: { text: string; signature?: string | null }[];
+  /** Sealed for upload (cases/upload.json). */
+  sealed?: string[];
   /** What the clocks showed as it left. */
   sent?: Reading | null;
 }
@@ -443,6 +445,11 @@ export interface ListedDevice {
 export interface DeviceList {
   devices: ListedDevice[];
 }
+/** To which a device seals what it sends. */
+export interface UploadKey {
+  id: Uuid;
+  public_key: string;
+}
 export interface Me {
   person: Person;
   units: Unit[];
@@ -452,6 +459,7 @@ export interface Me {
   session_until: Micros;
   signing_key: Uuid | null;
   device: MyDevice | null;
+  upload_key: UploadKey;
   idle_minutes: number;
   test_clock: boolean;
 }

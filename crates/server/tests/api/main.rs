@@ -16,6 +16,7 @@ mod invitations;
 mod live;
 mod matrix;
 mod people;
+mod sealed;
 mod session;
 mod signed;
 mod signer;
