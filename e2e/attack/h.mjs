@@ -1,7 +1,21 @@
 /** H: sending again, sending otherwise, and clocks that lie. */
 import { newId, PASSWORD, seen } from '../lib/api.mjs';
 
-const YEAR = 365 * 24 * 3600 * 1_000_000;
+const HOUR = 3600 * 1_000_000;
+const YEAR = 365 * 24 * HOUR;
+const QUARTER = HOUR / 4;
+const RUNS = { first: newId(), second: newId() };
+
+/** What a tablet's clocks show: seconds of the steady one, and the wall clock. */
+const reading = (run, seconds, wall) => ({ boot: RUNS[run], mono: seconds * 1_000_000, wall });
+async function dueAt(world, stay) {
+  const board = await (await world.signIn('charge')).get(`/api/units/${world.ward.unit.id}/board`);
+  return board.rows.find((row) => row.stay === stay).due_at;
+}
+async function findCheck(world, stay, id) {
+  const page = await (await world.signIn('charge')).get('/api/stays/' + stay);
+  return page.checks.find((check) => check.id === id);
+}
 
 async function waiting(world, kind) {
   const list = await (await world.signIn('charge')).get(`/api/units/${world.ward.unit.id}/needs-human`);
@@ -31,16 +45,49 @@ export const cases = [
     const [made, more] = [(await world.countChecks(stay)) - before, (await waiting(world, 'conflicting_entry')) - listed];
     return made === 1 && more === 1 ? 'both kept, the second on the list' : `${made} checks, ${more} on the list`;
   }],
-  ['H5', 'a device’s clock a year ahead, a year behind, at 1970', 'kept and flagged', async (world) => {
-    const tech = await world.signIn('tech');
+  ['H5', 'a program’s clock a year ahead, a year behind, at 1970', 'kept, flagged, next check due', async (world) => {
     const stay = world.ward.stays[2];
     const outcomes = [];
     for (const wrong of [world.time + YEAR, world.time - YEAR, 0]) {
       await world.advance(20);
-      const [receipt] = await world.submit(tech, world.check(stay, { occurred_at: wrong, entered_at: wrong }));
+      const [receipt] = await world.submit(await world.signIn('tech'), world.check(stay, { occurred_at: wrong, entered_at: wrong }));
       outcomes.push(receipt.reason ? receipt.reason.code : receipt.outcome);
     }
-    return outcomes.every((outcome) => outcome === 'flagged') ? 'kept and flagged' : String(outcomes);
+    const due = (await dueAt(world, stay)) <= world.time + QUARTER ? 'next check due' : 'silenced';
+    return outcomes.every((outcome) => outcome === 'flagged') ? 'kept, flagged, ' + due : String(outcomes);
+  }],
+  ['H5', 'a tablet whose clock is set to a year ahead, a year behind, 1970, an hour on, an hour back', 'kept, flagged, bounded, next check due', async (world) => {
+    const stay = world.ward.stays[2];
+    const seen = [];
+    for (const wrong of [YEAR, -YEAR, -world.time, HOUR, -HOUR]) {
+      const heard = reading('first', 0, world.time);
+      const handshake = { ...heard, server_time: world.time };
+      await world.advance(20);
+      const wall = world.time + wrong;
+      const entry = world.check(stay, { occurred_at: wall, entered_at: wall, clock: { ...reading('second', 60, wall), handshake } });
+      const made_at = world.time;
+      await world.advance(5);
+      const [receipt] = await world.submitSent(await world.signIn('tech'), reading('second', 360, wall + 5 * 60_000_000), entry);
+      const kept = await findCheck(world, stay, entry.id);
+      const between = kept?.recorded.seen_between;
+      const bounded = between && between.earliest <= made_at && made_at <= between.latest && between.latest - between.earliest <= 21 * 60_000_000;
+      const flagged = receipt.outcome === 'flagged' && receipt.flags.includes('clock_doubtful');
+      const due = (await dueAt(world, stay)) <= world.time + QUARTER;
+      seen.push(flagged && bounded && due ? 'ok' : JSON.stringify([receipt, between, due]));
+    }
+    return seen.every((each) => each === 'ok') ? 'kept, flagged, bounded, next check due' : String(seen);
+  }],
+  ['H5', 'a clock turned back for one entry and on again before it is sent', 'found out by the steady clock', async (world) => {
+    const stay = world.ward.stays[2];
+    const handshake = { ...reading('first', 0, world.time), server_time: world.time };
+    await world.advance(40);
+    const said = world.time - 15 * 60_000_000;
+    const entry = world.check(stay, { occurred_at: said, entered_at: said, clock: { ...reading('first', 40 * 60, said), handshake } });
+    await world.advance(5);
+    const [receipt] = await world.submitSent(await world.signIn('tech'), reading('first', 45 * 60, world.time), entry);
+    const kept = await findCheck(world, stay, entry.id);
+    const caught = receipt.outcome === 'flagged' && receipt.flags.includes('clock_doubtful') && kept.occurred_at > said + 14 * 60_000_000;
+    return caught ? 'found out by the steady clock' : JSON.stringify([receipt, kept]);
   }],
   ['H5', 'a check of a time to come, by a clock that is right', 'refused, and waits for a person', async (world) => {
     const tech = await world.signIn('tech');

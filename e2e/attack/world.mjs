@@ -116,6 +116,11 @@ export class World {
     const answer = await this.ask(caller, 'POST', '/api/commands', { commands });
     return answer.status === 200 ? JSON.parse(answer.text).receipts : [answer.status];
   }
+  /** The same, with what the sending tablet's clocks show. */
+  async submitSent(caller, sent, ...commands) {
+    const answer = await this.ask(caller, 'POST', '/api/commands', { commands, sent });
+    return answer.status === 200 ? JSON.parse(answer.text).receipts : [answer.status];
+  }
   trySignIn(username, password, { from, headers = {} } = {}) {
     const body = JSON.stringify({ username, password });
     return send(this.base, { method: 'POST', path: '/api/session', headers: { 'content-type': 'application/json', ...headers }, body, from });

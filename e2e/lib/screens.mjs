@@ -6,6 +6,7 @@ const at = (name, who, path, ready = 'main h1', act = undefined) => ({ name, who
 export const SCREENS = [
   at('sign-in', null, () => '/sign-in', 'input[type=password]'),
   at('enrol', null, () => '/enrol', '#enrol-code'),
+  at('device-ended', null, () => '/device-ended', '.entrance h1'),
   at('invitation', null, (sample) => sample.invitation, 'input[type=password]'),
   at('round', 'tech', () => '/round', 'li[data-stay]'),
   at('check', 'tech', (sample) => '/round?check=' + sample.stay, '#check-location'),

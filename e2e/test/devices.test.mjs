@@ -152,6 +152,25 @@ test('a browser that lost its database says so as soon as it is opened', async (
   tablet.assertClean();
 });
 
+test('an administrator ends the sessions of one person, and of everybody, from the screen', async () => {
+  const { page } = office;
+  const endSessions = async (label) => {
+    await page.goto(site.base + '/setup/devices');
+    await page.locator('select option').nth(2).waitFor({ state: 'attached' });
+    await page.locator('select').selectOption({ label });
+    await page.getByRole('button', { name: 'End sessions' }).click();
+    await page.locator('dialog').getByRole('button', { name: 'End sessions' }).click();
+  };
+  const statusOf = async (name) => (await fetch(site.base + '/api/session', { headers: { cookie: ward.callers[name].cookie } })).status;
+  await endSessions('Maria Lopez, MHT');
+  await page.getByText('The sessions of Maria Lopez, MHT have ended.').waitFor();
+  assert.deepEqual([await statusOf('tech'), await statusOf('charge')], [401, 200]);
+  await endSessions('Everybody');
+  await page.waitForSelector('#sign-in-password');
+  assert.deepEqual([await statusOf('charge'), await statusOf('admin')], [401, 401]);
+  office.assertClean();
+});
+
 /** What the device's own database holds: tables with rows, and the keys of `meta`. */
 function dump(page) {
   return page.evaluate(() => new Promise((done, fail) => {

@@ -81,6 +81,10 @@ async function assertRecord(ward, made) {
     assert.equal(check.recorded.location, location);
     const at = check.occurred_at / 1000;
     assert.ok(at >= before - 1_000 && at <= after + 1_000, `check ${index + 1} was seen at ${at}, tapped from ${before} to ${after}`);
+    const { earliest, latest, by } = check.recorded.seen_between ?? {};
+    assert.ok(earliest <= check.occurred_at && check.occurred_at <= latest, `check ${index + 1}: ${JSON.stringify(check.recorded.seen_between)}`);
+    assert.equal(by, 'vouched', `the clock of check ${index + 1} was right before and after, through reload and tabs`);
+    assert.ok(latest - earliest <= 2_500_000, `check ${index + 1} is known to ${latest - earliest} µs`);
     assert.ok(!check.recorded.flags.includes('late_entry') && !check.recorded.flags.includes('clock_doubtful'), String(check.recorded.flags));
   }
 }

@@ -46,8 +46,10 @@ export class Tab implements Machine {
     const shell = { wall: () => tablet.wall(), steady: () => tablet.steady(), locks: tablet.locks.of({}), later: () => ({}), forget: () => undefined };
     const tab = await tablet.world.run(shell, () => new Tab(tablet));
     await tab.resume(() => {
-      void tab.device.start();
-      void tab.session.start();
+      void tab.clock.evidence.keepIn(tab.db).then(() => {
+        void tab.device.start();
+        void tab.session.start();
+      });
     });
     return tab;
   }
@@ -121,7 +123,8 @@ export class Tab implements Machine {
     const { me } = this;
     if (!me) return undefined;
     const entered_at = this.clock.read();
-    const command = await enqueue(this.db, { action, person: me.person.id, occurred_at: seen(entered_at), entered_at });
+    const clock = this.clock.evidence.take();
+    const command = await enqueue(this.db, { action, person: me.person.id, occurred_at: seen(entered_at), entered_at, clock });
     this.sync.nudge();
     return command;
   }

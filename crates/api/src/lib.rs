@@ -42,6 +42,7 @@
 
 use domain::board::BoardRow;
 use domain::census::{Identity, PointOfCareMapping, Stay, Unit};
+use domain::clock::Reading;
 use domain::command::{Command, Receipt};
 use domain::device::{Report, Standing};
 use domain::inbound::{NeedsHuman, QueueCount, Reason};
@@ -241,6 +242,9 @@ pub struct DeviceEntries {
     pub proof: DeviceProof,
     /// Each is decided on its own. Those of a device that was revoked wait for a person.
     pub entries: Vec<DeviceEntry>,
+    /// What the device's clocks showed when they left.
+    #[serde(default)]
+    pub sent: Option<Reading>,
 }
 
 /// One entry as it was signed.
@@ -346,6 +350,9 @@ pub struct CommandBatch {
     /// for one that is not signed. None of a batch is signed when this is absent.
     #[serde(default)]
     pub signatures: Option<Vec<Option<String>>>,
+    /// What the device's clocks showed when the batch left.
+    #[serde(default)]
+    pub sent: Option<Reading>,
 }
 
 /// One receipt per command, in their order.

@@ -29,6 +29,8 @@ pub struct Envelope {
     pub received_at: Instant,
     /// The event it corrects.
     pub corrects: Option<EventId>,
+    /// What is known about its time besides.
+    pub clock: Option<domain::clock::ClockRecord>,
 }
 
 impl Envelope {
@@ -45,6 +47,7 @@ impl Envelope {
             entered_at: now,
             received_at: now,
             corrects: None,
+            clock: None,
         }
     }
     /// On a unit.
@@ -73,6 +76,7 @@ impl Envelope {
             entered_at: self.entered_at,
             received_at: self.received_at,
             corrects: self.corrects,
+            clock: self.clock,
             fact,
         }
     }
@@ -120,6 +124,9 @@ pub async fn project(tx: &mut Tx, event: &Event) -> Result<(), StoreError> {
 async fn project_stay(tx: &mut Tx, event: &Event, stay: StayId) -> Result<(), StoreError> {
     match &event.fact {
         Fact::CheckRecorded(recorded) => crate::round::view::recorded(tx, event, stay, recorded).await,
+        Fact::CheckFlagged { check, flags } => {
+            crate::round::view::flagged(tx, event, stay, *check, flags).await
+        }
         Fact::CheckCorrected { recorded, why } => match event.corrects {
             Some(first) => crate::round::view::corrected(tx, event, stay, first, recorded, why).await,
             None => Ok(()),

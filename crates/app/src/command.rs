@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use domain::clock::{Reading, Times};
 use domain::command::{Action, Command, Receipt, ReceiptOutcome, content_hash};
 use domain::event::{Author, Event, Fact};
 use domain::id::{CommandId, EventId, StayId, UnitId};
@@ -39,16 +40,39 @@ pub struct Arrived {
     pub author: Person,
     /// When it arrived.
     pub received_at: Instant,
+    /// What is claimed about when it happened, and what the server makes of it.
+    pub times: Times,
+    /// What the sending device's clocks showed when its batch left.
+    pub sent: Option<Reading>,
 }
 
 impl Arrived {
+    /// A command as it arrived at `received_at`, in a batch that was `sent` then.
+    pub fn new(
+        command: Command,
+        json: String,
+        author: Person,
+        received_at: Instant,
+        sent: Option<Reading>,
+    ) -> Self {
+        let claimed = (command.occurred_at, command.entered_at, received_at);
+        Self {
+            times: Times::judge(claimed, command.clock.as_ref(), sent.as_ref()),
+            command,
+            json,
+            author,
+            received_at,
+            sent,
+        }
+    }
     /// The envelope of the events it becomes.
     pub fn envelope(&self, app: &App) -> Envelope {
         Envelope {
             device: self.command.device,
             device_seq: self.command.device_seq,
-            occurred_at: self.command.occurred_at,
+            occurred_at: self.times.occurred_at,
             entered_at: self.command.entered_at,
+            clock: self.times.record(self.command.clock, self.sent),
             ..Envelope::at(app.facility, Author::Person(self.author.id), self.received_at)
         }
     }
@@ -231,12 +255,7 @@ async fn take(
             return refuse(batch, tx, &Sender::author(author), &kept, reason, received_at).await;
         }
     };
-    let arrived = Arrived {
-        command,
-        json: json.to_owned(),
-        author,
-        received_at,
-    };
+    let arrived = Arrived::new(command, json.to_owned(), author, received_at, entry.sent);
     decide_new(batch, tx, &arrived, &kept).await
 }
 

@@ -22,7 +22,7 @@ pub async fn decide(batch: &mut Batch, tx: &mut Tx, arrived: &Arrived) -> Decide
     let event = match &arrived.command.action {
         Action::AdoptPolicy { policy } => {
             require_sound(policy)?;
-            let adopted_at = arrived.command.occurred_at;
+            let adopted_at = arrived.times.occurred_at;
             let adopted_before = batch.policies.0.iter().any(PolicyVersion::is_adopted);
             if adopted_before && adopted_at < arrived.received_at.plus_minutes(-1) {
                 return Err(AppError::refused(

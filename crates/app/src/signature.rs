@@ -1,5 +1,6 @@
 //! Whose a command is: its signer's, whoever sends it (ADR 0010).
 
+use domain::clock::Reading;
 use domain::command::Command;
 use domain::device::{Device, Standing};
 use domain::event::{Author, SigningKey};
@@ -20,6 +21,8 @@ pub struct Entry {
     pub json: String,
     /// Over that JSON, in base64url; none from a program that signs nothing.
     pub signature: Option<String>,
+    /// What the sending device's clocks showed when its batch left.
+    pub sent: Option<Reading>,
 }
 
 impl From<String> for Entry {
@@ -27,6 +30,7 @@ impl From<String> for Entry {
         Self {
             json,
             signature: None,
+            sent: None,
         }
     }
 }

@@ -154,6 +154,7 @@ async fn list_newer(
         match (&event.fact, event.corrects) {
             (Fact::CheckRecorded(_), _) => wanted.push((stay, event.id)),
             (Fact::CheckCorrected { .. }, Some(first)) => wanted.push((stay, first)),
+            (Fact::CheckFlagged { check, .. }, _) => wanted.push((stay, *check)),
             _ => {}
         }
     }

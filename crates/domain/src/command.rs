@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::census::{Identity, Place, PointOfCareMapping, Unit};
+use crate::clock::Evidence;
 use crate::id::{
     BlockId, CommandId, DeviceId, EventId, InboundId, OrderId, PatientId, PersonId, SigningKeyId, StayId,
     UnitId, WarningId,
@@ -37,6 +38,9 @@ pub struct Command {
     /// Whose it is and with which key they signed it; none from a program that signs nothing.
     #[serde(default)]
     pub signed: Option<Signed>,
+    /// What the device's clocks showed when it was entered; none from a program without a clock of its own.
+    #[serde(default)]
+    pub clock: Option<Evidence>,
     /// What is asked.
     pub action: Action,
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::census::{Identity, Place, PointOfCareMapping, Unit};
+use crate::clock::ClockRecord;
 use crate::command::Resolution;
 use crate::device::Device;
 use crate::id::{
@@ -13,7 +14,7 @@ use crate::inbound::Reason;
 use crate::level::LevelOrder;
 use crate::people::Person;
 use crate::policy::PolicyVersion;
-use crate::round::RecordedCheck;
+use crate::round::{Flag, RecordedCheck};
 use crate::shift::Block;
 use crate::time::Instant;
 use crate::warning::{Stage, Warning};
@@ -35,7 +36,7 @@ pub struct Event {
     pub device: Option<DeviceId>,
     /// The device's own count.
     pub device_seq: Option<i64>,
-    /// When it happened, according to the author.
+    /// When it happened, according to the author; where their device's clock cannot have been right, the best estimate.
     pub occurred_at: Instant,
     /// When it was entered, by the device's clock.
     pub entered_at: Instant,
@@ -43,6 +44,9 @@ pub struct Event {
     pub received_at: Instant,
     /// The event it corrects.
     pub corrects: Option<EventId>,
+    /// What is known about its time besides.
+    #[serde(default)]
+    pub clock: Option<ClockRecord>,
     /// What happened.
     pub fact: Fact,
 }
@@ -91,6 +95,13 @@ pub struct SigningKey {
 pub enum Fact {
     /// A safety check was recorded.
     CheckRecorded(RecordedCheck),
+    /// A check turned out to be odd when others had come.
+    CheckFlagged {
+        /// Which: the event that recorded it first.
+        check: EventId,
+        /// What is odd about it, beside what was known.
+        flags: Vec<Flag>,
+    },
     /// A check was corrected (`corrects` names the first version).
     CheckCorrected {
         /// What is right.
@@ -313,6 +324,7 @@ impl Fact {
     pub fn kind(&self) -> &str {
         match self {
             Self::CheckRecorded(_) => "check_recorded",
+            Self::CheckFlagged { .. } => "check_flagged",
             Self::CheckCorrected { .. } => "check_corrected",
             Self::LevelOrdered(_) => "level_ordered",
             Self::OrderConfirmed { .. } => "order_confirmed",

@@ -100,6 +100,8 @@ pub mod kind {
     pub enum Command {}
     /// A tablet, phone or browser.
     pub enum Device {}
+    /// A run of the app on a device, in which its steady clock counts on.
+    pub enum Boot {}
     /// A key with which a person signs entries on one device.
     pub enum SigningKey {}
     /// A version of the policy.
@@ -128,6 +130,8 @@ pub type EventId = Id<kind::Event>;
 pub type CommandId = Id<kind::Command>;
 /// Identifies a device.
 pub type DeviceId = Id<kind::Device>;
+/// Identifies a run of the app on a device.
+pub type BootId = Id<kind::Boot>;
 /// Identifies a key with which a person signs entries on one device.
 pub type SigningKeyId = Id<kind::SigningKey>;
 /// Identifies a policy version.

@@ -5,6 +5,7 @@
 
 pub mod board;
 pub mod census;
+pub mod clock;
 pub mod command;
 pub mod device;
 pub mod event;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 pub type Figure = (&'static str, Option<String>);
 
 /// Every figure, in the order in which they are printed.
-pub fn list_figures(figures: &Figures) -> [Figure; 14] {
+pub fn list_figures(figures: &Figures) -> [Figure; 16] {
     let count = |value: i64| Some(value.to_string());
     [
         ("observed_minutes", count(figures.observed_minutes)),
@@ -21,7 +21,9 @@ pub fn list_figures(figures: &Figures) -> [Figure; 14] {
         ),
         ("late", count(figures.late)),
         ("missed", count(figures.missed)),
+        ("undetermined", count(figures.undetermined)),
         ("late_entries", count(figures.late_entries)),
+        ("batch_entered", count(figures.batch_entered)),
         ("refused", count(figures.refused)),
         ("off_unit", count(figures.off_unit)),
         ("not_seen", count(figures.not_seen)),
@@ -44,7 +46,7 @@ fn permille(part: i64, whole: i64) -> Option<u16> {
     u16::try_from((part.max(0).saturating_mul(1000) / whole).min(1000)).ok()
 }
 
-/// The figures for Typst: texts by name, and the three shares of expected for the bar, in permille.
+/// The figures for Typst: texts by name, and the four shares of expected for the bar, in permille.
 pub fn figures_value(figures: &Figures) -> Value {
     let mut named = serde_json::Map::new();
     for (name, value) in list_figures(figures) {
@@ -53,7 +55,7 @@ pub fn figures_value(figures: &Figures) -> Value {
     let share = |part| permille(part, figures.expected).unwrap_or(0);
     named.insert(
         "bar".to_owned(),
-        json!({"on_time": share(figures.on_time), "late": share(figures.late), "missed": share(figures.missed)}),
+        json!({"on_time": share(figures.on_time), "late": share(figures.late), "undetermined": share(figures.undetermined), "missed": share(figures.missed)}),
     );
     Value::Object(named)
 }

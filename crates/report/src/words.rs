@@ -3,7 +3,7 @@
 
 use domain::level::OrderBasis;
 use domain::people::Role;
-use domain::record::Timeliness;
+use domain::record::{Gap, Timeliness};
 use domain::round::{Breathing, Flag};
 use serde_json::{Value, json};
 
@@ -43,6 +43,8 @@ pub const NAME_NOT_KNOWN: (&str, &str) = ("name not in this record", "nombre no 
 const LABELS: &[(&str, &str, &str)] = &[
     ("activity", "Act.", "Act."),
     ("basis", "Basis", "Base"),
+    ("batch_entered", "Entered at once", "Anotados de una vez"),
+    ("batch_entered_short", "At once", "De una vez"),
     ("behaviour", "Behavior", "Conducta"),
     ("born", "Born", "Nac."),
     ("by", "By", "Por"),
@@ -183,6 +185,8 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("standing", "Standing", "Estado"),
     ("started_by", "Started by", "Iniciada por"),
     ("stopped_by", "Stopped by", "Terminada por"),
+    ("undetermined", "Undetermined", "Sin determinar"),
+    ("undetermined_short", "Undet.", "Sin det."),
     ("unit", "Unit", "Unidad"),
     (
         "unit_day",
@@ -197,8 +201,8 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("version", "Version", "Versión"),
     (
         "what_counts",
-        "Expected = done + missed. Late entries are listed apart and never improve the figures. Percentages are rounded down.",
-        "Esperados = hechos + omitidos. Las entradas tardías se listan aparte y nunca mejoran las cifras. Los porcentajes se redondean hacia abajo.",
+        "Expected = on time + late + missed + undetermined. Undetermined: the devices' clocks do not tell whether a check was on time; it counts neither as on time nor as late. Late entries are listed apart and never improve the figures. Percentages are rounded down.",
+        "Esperados = a tiempo + tardíos + omitidos + sin determinar. Sin determinar: los relojes de los dispositivos no dicen si un control fue a tiempo; no cuenta ni a tiempo ni tardío. Las entradas tardías se listan aparte y nunca mejoran las cifras. Los porcentajes se redondean hacia abajo.",
     ),
     ("whole_unit", "The whole unit", "Toda la unidad"),
     ("why", "What was wrong and why", "Qué estaba mal y por qué"),
@@ -224,6 +228,7 @@ pub const fn timeliness_word(timeliness: Timeliness, language: Language) -> &'st
         Timeliness::OnTime => language.pick("On time", "A tiempo"),
         Timeliness::Late => language.pick("Late", "Tardío"),
         Timeliness::Missed => language.pick("Missed before", "Omitido antes"),
+        Timeliness::Undetermined => language.pick("Undetermined", "Sin determinar"),
         Timeliness::First => language.pick("First", "Primero"),
         Timeliness::LateEntry => language.pick("Late entry", "Entrada tardía"),
     }
@@ -255,6 +260,7 @@ pub fn flag_word(flag: &Flag, language: Language) -> &str {
             "precaución nueva sin confirmar",
         ),
         Flag::UnknownCode => language.pick("code not in the policy", "código fuera de la política"),
+        Flag::BatchEntered => language.pick("entered at once with others", "anotado de una vez con otros"),
         Flag::Unknown(name) => name,
     }
 }
@@ -301,10 +307,16 @@ pub fn no_check_for(minutes: i64, language: Language) -> String {
 }
 
 /// "01:10 to 01:37, 1 missed, level Q15".
-pub fn gap_words(from: &str, until: &str, missed: i64, level: &str, language: Language) -> String {
+pub fn gap_words(from: &str, until: &str, gap: &Gap, language: Language) -> String {
+    let Gap { missed, level, .. } = gap;
+    let open = if gap.certain {
+        ""
+    } else {
+        language.pick(" · undetermined", " · sin determinar")
+    };
     match language {
-        Language::English => format!("{from} to {until} · {missed} missed · level {level}"),
-        Language::Spanish => format!("{from} a {until} · {missed} omitidos · nivel {level}"),
+        Language::English => format!("{from} to {until} · {missed} missed · level {level}{open}"),
+        Language::Spanish => format!("{from} a {until} · {missed} omitidos · nivel {level}{open}"),
     }
 }
 
@@ -353,6 +365,10 @@ pub mod phrase {
     pub const ACKNOWLEDGED: Phrase = ("Acknowledged", "Confirmó");
     /// Flags.
     pub const FLAGGED: Phrase = ("Flagged", "Aviso");
+    /// Between which moments it can have been seen.
+    pub const SEEN_BETWEEN: Phrase = ("Seen between", "Visto entre");
+    /// What was claimed.
+    pub const CLAIMED: Phrase = ("the device said", "el dispositivo decía");
     /// Corrected.
     pub const CORRECTED: Phrase = ("Corrected", "Corregido");
     /// See the corrections.

@@ -173,6 +173,8 @@ fn csv_has_a_row_for_every_part_and_every_empty_day() {
     assert_eq!(rows.len(), 1 + 6 + 3 + 1 + 1);
     assert_eq!(&rows[0][column("expected")], "2300");
     assert_eq!(&rows[0][column("on_time_percent")], "99.1");
+    assert_eq!(&rows[0][column("undetermined")], "0");
+    assert_eq!(&rows[0][column("batch_entered")], "0");
     assert_eq!(&rows[0][column("from")], "2026-06-01T04:00:00Z");
     assert_eq!(
         &rows[1][column("label")],

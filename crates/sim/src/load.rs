@@ -51,6 +51,7 @@ pub fn commands(load: Load, count: usize) -> impl Iterator<Item = (PersonId, Com
             device: Some(device_of(author, load.seed ^ 0x10ad, load.from)),
             device_seq: Some(*seq),
             signed: None,
+            clock: None,
             action: Action::RecordCheck {
                 stay,
                 check: plain(Outcome::Seen {

@@ -128,6 +128,7 @@ fn step(
             device: Some(*device),
             device_seq: Some(*seq),
             signed: None,
+            clock: None,
             action: draft.action,
         },
     }

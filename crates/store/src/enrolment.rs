@@ -211,6 +211,23 @@ pub async fn use_code(
     }))
 }
 
+/// Takes back the codes of an administrator that were not used.
+pub async fn remove_codes_of(tx: &mut Tx, facility: FacilityId, made_by: PersonId) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM device_code WHERE facility = $1 AND made_by = $2",
+        params![facility, made_by],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Takes back every code that was not used.
+pub async fn remove_all_codes(tx: &mut Tx, facility: FacilityId) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM device_code WHERE facility = $1", params![facility])
+        .await
+        .map(|_| ())
+}
+
 /// Keeps what a device may sign to prove itself. Of many that wait, the oldest no longer count.
 pub async fn put_nonce(
     tx: &mut Tx,

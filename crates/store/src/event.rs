@@ -18,10 +18,11 @@ const SEQUENCE_MAX: i64 = 10_000;
 
 /// Appends an event. Its id is unique: appending the same id twice is an error of the caller.
 pub async fn append(tx: &mut Tx, event: &Event) -> Result<(), StoreError> {
+    let clock = event.clock.as_ref().map(serde_json::to_string).transpose()?;
     tx.execute(
         "INSERT INTO event (facility, id, unit, stay, kind, schema_version, author, device, device_seq, \
-         occurred_at, entered_at, received_at, corrects, body) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+         occurred_at, entered_at, received_at, corrects, body, clock) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         params![
             event.facility,
             event.id,
@@ -37,6 +38,7 @@ pub async fn append(tx: &mut Tx, event: &Event) -> Result<(), StoreError> {
             event.received_at,
             event.corrects,
             Sealed::seal(&event.fact)?,
+            clock,
         ],
     )
     .await?;
@@ -129,11 +131,11 @@ pub async fn list_after(
     most: i64,
 ) -> Result<Vec<(i64, Event)>, StoreError> {
     const ALL: &str = "SELECT l.log_index, e.facility, e.id, e.unit, e.stay, e.author, e.device, e.device_seq, \
-         e.occurred_at, e.entered_at, e.received_at, e.corrects, e.body FROM log_entry l \
+         e.occurred_at, e.entered_at, e.received_at, e.corrects, e.body, e.clock FROM log_entry l \
          JOIN event e ON e.facility = l.facility AND e.id = l.event \
          WHERE l.facility = $1 AND l.log_index > $2 ORDER BY l.log_index LIMIT $3";
     const OF_UNIT: &str = "SELECT l.log_index, e.facility, e.id, e.unit, e.stay, e.author, e.device, e.device_seq, \
-         e.occurred_at, e.entered_at, e.received_at, e.corrects, e.body FROM log_entry l \
+         e.occurred_at, e.entered_at, e.received_at, e.corrects, e.body, e.clock FROM log_entry l \
          JOIN event e ON e.facility = l.facility AND e.id = l.event \
          WHERE l.facility = $1 AND l.log_index > $2 AND l.unit = $4 ORDER BY l.log_index LIMIT $3";
     let rows = match unit {
@@ -158,7 +160,7 @@ pub async fn find(
     let row = reader
         .fetch_optional(
             "SELECT 0, facility, id, unit, stay, author, device, device_seq, occurred_at, entered_at, received_at, \
-             corrects, body FROM event WHERE facility = $1 AND id = $2",
+             corrects, body, clock FROM event WHERE facility = $1 AND id = $2",
             params![facility, id],
         )
         .await?;
@@ -179,6 +181,7 @@ fn read_event(row: &Row) -> Result<Event, StoreError> {
         received_at: row.at(10)?,
         corrects: row.opt_id(11)?,
         fact: Sealed::open(row.blob(12)?)?,
+        clock: row.opt_text(13)?.map(serde_json::from_str).transpose()?,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use domain::event::Event;
 use domain::id::{EventId, FacilityId, PersonId, StayId};
-use domain::round::{CheckEntry, EarlierVersion, Flag, RecordedCheck};
+use domain::round::{CheckEntry, EarlierVersion, Entered, Flag, RecordedCheck};
 use domain::time::Instant;
 
 use crate::error::StoreError;
@@ -125,6 +125,37 @@ pub async fn list_checks(
         )
         .await?;
     rows.iter().map(read_check).collect()
+}
+
+/// Most checks looked at around one.
+const NEAR_MAX: i64 = 200;
+
+/// The checks that an author entered between two moments of their device's clock.
+pub async fn list_entered(
+    reader: &mut Reader,
+    facility: FacilityId,
+    author: PersonId,
+    from: Instant,
+    until: Instant,
+) -> Result<Vec<Entered>, StoreError> {
+    let rows = reader
+        .fetch_all(
+            "SELECT id, stay, occurred_at, entered_at FROM check_entry \
+             WHERE facility = $1 AND author = $2 AND entered_at >= $3 AND entered_at <= $4 \
+             ORDER BY entered_at, id LIMIT $5",
+            params![facility, author, from, until, NEAR_MAX],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Entered {
+                id: row.id(0)?,
+                stay: row.id(1)?,
+                occurred_at: row.at(2)?,
+                entered_at: row.at(3)?,
+            })
+        })
+        .collect()
 }
 
 /// The last check of a stay that counts, seen not after `at` and known to the server by `known_at`.

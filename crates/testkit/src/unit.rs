@@ -160,6 +160,7 @@ impl TestUnit {
             device: None,
             device_seq: None,
             signed: None,
+            clock: None,
             action,
         }
     }

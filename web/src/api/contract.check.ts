@@ -38,6 +38,7 @@ interface Ours {
   DeviceProof: ours.DeviceProof;
   EnrolDevice: ours.EnrolDevice;
   EnrolledDevice: ours.EnrolledDevice;
+  Evidence: ours.Evidence;
   Identity: ours.Identity;
   Invitation: ours.Invitation;
   InvitationLink: ours.InvitationLink;
@@ -54,6 +55,7 @@ interface Ours {
   Precaution: ours.Precaution;
   Problem: ours.Problem;
   Pull: ours.Pull;
+  Reading: ours.Reading;
   Receipts: ours.Receipts;
   RefusedList: ours.RefusedList;
   Shift: ours.Shift;

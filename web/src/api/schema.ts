@@ -895,12 +895,37 @@ export interface components {
              */
             signing_key: string;
         };
+        /** @description How bounds are known. */
+        Basis: "vouched" | "elapsed" | "contact" | "received" | {
+            /** @description Written by a newer version of Milieu. */
+            unknown: string;
+        };
         /** @description A bed. */
         Bed: {
             /** @description Bed in the room; empty in single rooms. */
             bed?: string;
             /** @description Room, as on the door. */
             room: string;
+        };
+        /** @description Between which moments something can have happened. */
+        Between: {
+            /** @description How that is known. */
+            by: components["schemas"]["Basis"];
+            /**
+             * Format: int64
+             * @description When it happened as the person and the device's clock said, microseconds, where that cannot be.
+             */
+            claimed_at?: number | null;
+            /**
+             * Format: int64
+             * @description Not before, microseconds.
+             */
+            earliest: number;
+            /**
+             * Format: int64
+             * @description Not after, microseconds.
+             */
+            latest: number;
         };
         /** @description A block of the shift given to a named person. */
         Block: {
@@ -1119,6 +1144,7 @@ export interface components {
         Command: {
             /** @description What is asked. */
             action: components["schemas"]["Action"];
+            clock?: components["schemas"]["Evidence"] | null;
             /**
              * Format: uuid
              * @description On which device.
@@ -1155,6 +1181,7 @@ export interface components {
             author?: string | null;
             /** @description Each is decided on its own. */
             commands: components["schemas"]["Command"][];
+            sent?: components["schemas"]["Reading"] | null;
             /**
              * @description One for each command: the signature over its JSON byte for byte, 64 bytes r‖s in base64url without padding; null
              *     for one that is not signed. None of a batch is signed when this is absent.
@@ -1279,6 +1306,7 @@ export interface components {
             entries: components["schemas"]["DeviceEntry"][];
             /** @description That it is this device. */
             proof: components["schemas"]["DeviceProof"];
+            sent?: components["schemas"]["Reading"] | null;
         };
         /** @description One entry as it was signed. */
         DeviceEntry: {
@@ -1363,8 +1391,32 @@ export interface components {
              */
             unit: string;
         };
+        /** @description What the device's clocks showed when an entry was made, and the last answer of the server before it. */
+        Evidence: {
+            /**
+             * Format: uuid
+             * @description As in [`Reading`].
+             */
+            boot: string;
+            handshake?: components["schemas"]["Handshake"] | null;
+            /**
+             * Format: int64
+             * @description The steady clock, microseconds.
+             */
+            mono: number;
+            /**
+             * Format: int64
+             * @description The wall clock, microseconds.
+             */
+            wall: number;
+        };
         /** @description Compliance figures; the same wherever they appear. */
         Figures: {
+            /**
+             * Format: int64
+             * @description Of those done, entered at once with others for times that lie apart.
+             */
+            batch_entered: number;
             /**
              * Format: int64
              * @description Checks made and entered in time to count.
@@ -1372,7 +1424,7 @@ export interface components {
             done: number;
             /**
              * Format: int64
-             * @description Checks that should have been made: done in time or late, and missed.
+             * @description Checks that should have been made: on time, late, missed and undetermined.
              */
             expected: number;
             /**
@@ -1382,7 +1434,7 @@ export interface components {
             gap_spread_tenths?: number | null;
             /**
              * Format: int64
-             * @description Of those, later.
+             * @description Of those, surely later.
              */
             late: number;
             /**
@@ -1402,7 +1454,7 @@ export interface components {
             median_gap_tenths?: number | null;
             /**
              * Format: int64
-             * @description Checks that were never made.
+             * @description Checks that surely were never made.
              */
             missed: number;
             /**
@@ -1422,7 +1474,7 @@ export interface components {
             off_unit: number;
             /**
              * Format: int64
-             * @description Of those, within the interval and grace.
+             * @description Of those, surely within the interval and grace.
              */
             on_time: number;
             /**
@@ -1430,6 +1482,12 @@ export interface components {
              * @description Of those done, the patient refused to be seen.
              */
             refused: number;
+            /**
+             * Format: int64
+             * @description Checks of which the devices' clocks do not tell whether they were made on time, late or never. Never counted as on
+             *     time nor as late.
+             */
+            undetermined: number;
         };
         /** @description Figures of one part. */
         FiguresOf: {
@@ -1441,12 +1499,14 @@ export interface components {
             label: string;
         };
         /** @description Why an entry is stored and flagged. */
-        Flag: "late_entry" | "clock_doubtful" | "not_assigned" | "stay_ended" | "repeated" | "precaution_not_acknowledged" | "unknown_code" | {
+        Flag: "late_entry" | "clock_doubtful" | "not_assigned" | "stay_ended" | "repeated" | "precaution_not_acknowledged" | "unknown_code" | "batch_entered" | {
             /** @description Written by a newer version of Milieu. */
             unknown: string;
         };
         /** @description A stretch without a check that was longer than it may be. */
         Gap: {
+            /** @description It was surely longer than it may be; otherwise the devices' clocks leave that open. */
+            certain: boolean;
             /**
              * Format: int64
              * @description From the check before (or the start of observation), microseconds.
@@ -1470,6 +1530,29 @@ export interface components {
              * @description To the check after (or now, or the end of the day), microseconds.
              */
             until: number;
+        };
+        /** @description An answer of the server, and what the device's clocks showed when it was heard. */
+        Handshake: {
+            /**
+             * Format: uuid
+             * @description As in [`Reading`]; the answer may have been heard in an earlier run.
+             */
+            boot: string;
+            /**
+             * Format: int64
+             * @description The steady clock, microseconds.
+             */
+            mono: number;
+            /**
+             * Format: int64
+             * @description The server's time in its answer, microseconds.
+             */
+            server_time: number;
+            /**
+             * Format: int64
+             * @description The wall clock, microseconds.
+             */
+            wall: number;
         };
         /** @description Whether the program is well. */
         Health: {
@@ -2116,6 +2199,24 @@ export interface components {
              */
             waiting: number;
         };
+        /** @description What a device's clocks showed at one moment. */
+        Reading: {
+            /**
+             * Format: uuid
+             * @description The run of the app in which `mono` counts: made anew with every page and every start.
+             */
+            boot: string;
+            /**
+             * Format: int64
+             * @description The steady clock, microseconds: never set, may stand still while the device sleeps.
+             */
+            mono: number;
+            /**
+             * Format: int64
+             * @description The wall clock, microseconds: as the device has it, right or wrong.
+             */
+            wall: number;
+        };
         /** @description Why something waits or was refused. */
         Reason: {
             /** @description Stable code, for the screen's own words, e.g. `location_unmapped`. */
@@ -2171,6 +2272,7 @@ export interface components {
             level: string;
             /** @description Precaution codes in force when it was seen. */
             precautions: string[];
+            seen_between?: components["schemas"]["Between"] | null;
         };
         /** @description A refused entry. */
         Refused: {
@@ -2368,7 +2470,7 @@ export interface components {
          * @description How a check stands against the policy in force when it was due.
          * @enum {string}
          */
-        Timeliness: "on_time" | "late" | "missed" | "first" | "late_entry";
+        Timeliness: "on_time" | "late" | "missed" | "undetermined" | "first" | "late_entry";
         /** @description A unit and its rooms. */
         Unit: {
             /** @description Beds in walking order. */

@@ -3,6 +3,9 @@
  * generated ones.
  */
 
+export type * from './record';
+import type { Figures, PlaceFrom } from './record';
+
 /** Microseconds since 1970 UTC. */
 export type Micros = number;
 export type Uuid = string;
@@ -136,9 +139,19 @@ export type Check = Outcome & {
   unassigned_reason: string | null;
 };
 export type Flag = Open<
-  'late_entry' | 'clock_doubtful' | 'not_assigned' | 'stay_ended' | 'repeated' | 'precaution_not_acknowledged' | 'unknown_code'
+  'late_entry' | 'clock_doubtful' | 'not_assigned' | 'stay_ended' | 'repeated' | 'precaution_not_acknowledged' | 'unknown_code' | 'batch_entered'
 >;
-export type RecordedCheck = Check & { level: string; precautions: string[]; flags: Flag[] };
+export type Basis = Open<'vouched' | 'elapsed' | 'contact' | 'received'>;
+/** Between which moments something can have happened, whatever the device's clock showed. */
+export interface Between {
+  earliest: Micros;
+  latest: Micros;
+  by: Basis;
+  /** What was claimed, where that cannot be. */
+  claimed_at: Micros | null;
+}
+/** `seen_between` is absent where nothing is known but what was said. */
+export type RecordedCheck = Check & { level: string; precautions: string[]; flags: Flag[]; seen_between?: Between | null };
 export interface EarlierVersion {
   recorded: RecordedCheck;
   occurred_at: Micros;
@@ -237,85 +250,6 @@ export interface Unowned {
   stays: Uuid[];
 }
 
-export type Timeliness = 'on_time' | 'late' | 'missed' | 'first' | 'late_entry';
-export interface JudgedCheck {
-  entry: CheckEntry;
-  timeliness: Timeliness;
-  gap_minutes: number | null;
-  due_at: Micros | null;
-}
-export interface Gap {
-  from: Micros;
-  until: Micros;
-  minutes: number;
-  missed: number;
-  level: string;
-}
-export interface Slot {
-  from: Micros;
-  label: string;
-  checks: Uuid[];
-  present: boolean;
-}
-export interface PlaceFrom {
-  from: Micros;
-  place: Place | null;
-}
-export interface Figures {
-  observed_minutes: number;
-  expected: number;
-  done: number;
-  on_time: number;
-  late: number;
-  missed: number;
-  late_entries: number;
-  refused: number;
-  off_unit: number;
-  not_seen: number;
-  longest_gap_minutes: number;
-  median_gap_tenths: number | null;
-  gap_spread_tenths: number | null;
-}
-export interface DayRecord {
-  stay: Uuid;
-  identity: Identity;
-  unit_name: string;
-  facility_name: string;
-  time_zone: string;
-  date: string;
-  from: Micros;
-  until: Micros;
-  drawn_at: Micros;
-  places: PlaceFrom[];
-  levels: LevelOrder[];
-  precautions: Precaution[];
-  checks: JudgedCheck[];
-  slots: Slot[];
-  gaps: Gap[];
-  figures: Figures;
-  people: NamedPerson[];
-}
-export interface FiguresOf {
-  key: string;
-  label: string;
-  figures: Figures;
-}
-export interface EmptyDay {
-  stay: Uuid;
-  label: string;
-  date: string;
-}
-export interface Compliance {
-  unit_name: string;
-  from: Micros;
-  until: Micros;
-  unit: Figures;
-  by_patient: FiguresOf[];
-  by_owner: FiguresOf[];
-  by_block: FiguresOf[];
-  empty_days: EmptyDay[];
-}
-
 export interface Reason {
   code: string;
   text: string;
@@ -375,7 +309,21 @@ export interface Command {
   device: Uuid | null;
   device_seq: number | null;
   signed: Signed | null;
+  clock: Evidence | null;
   action: Action;
+}
+/** What a device's clocks showed at one moment: `mono` counts on within one `boot`, `wall` is as the device has it. */
+export interface Reading {
+  boot: Uuid;
+  mono: Micros;
+  wall: Micros;
+}
+/** An answer of the server, and what the clocks showed when it was heard. */
+export interface Handshake extends Reading {
+  server_time: Micros;
+}
+export interface Evidence extends Reading {
+  handshake: Handshake | null;
 }
 /** What a signed command says of itself. */
 export interface Signed {
@@ -479,6 +427,8 @@ export interface ContactAnswer {
 export interface DeviceEntries {
   proof: DeviceProof;
   entries: { text: string; signature?: string | null }[];
+  /** What the clocks showed as it left. */
+  sent?: Reading | null;
 }
 export interface ListedDevice {
   id: Uuid;

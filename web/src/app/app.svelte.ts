@@ -45,6 +45,7 @@ export class App {
 
   async start(): Promise<void> {
     this.clock.start();
+    await this.clock.evidence.keepIn(this.db);
     await Promise.all([this.words.choose(preferredLanguage()), this.device.start(), this.session.start()]);
   }
   async chooseLanguage(language: Language): Promise<void> {
@@ -76,7 +77,8 @@ export class App {
     const { me } = this.session;
     if (!me) throw new Error('not signed in');
     const entered_at = this.clock.read();
-    const command = await enqueue(this.db, { action, person: me.person.id, occurred_at: occurred_at ?? entered_at, entered_at });
+    const clock = this.clock.evidence.take();
+    const command = await enqueue(this.db, { action, person: me.person.id, occurred_at: occurred_at ?? entered_at, entered_at, clock });
     this.sync.nudge();
     return command;
   }

@@ -1,5 +1,6 @@
 /** The time the unit agrees on: the device's clock, corrected by what the server last said. Ticks each second. */
 import type { Micros } from '../api/types';
+import { ClockEvidence } from './evidence';
 import { deviceNow, elapsed, MICROS_PER_SECOND } from './now';
 
 const JUMP = 2 * MICROS_PER_SECOND;
@@ -7,6 +8,8 @@ const JUMP = 2 * MICROS_PER_SECOND;
 export class Clock {
   /** The moment shown on screen; changes each second. */
   now: Micros = $state(0);
+  /** What this device can prove about the time of an entry. */
+  readonly evidence: ClockEvidence;
   #offset: Micros = 0;
   #device: Micros;
   #elapsed: Micros;
@@ -16,6 +19,7 @@ export class Clock {
     private readonly readDevice: () => Micros = deviceNow,
     private readonly readElapsed: () => Micros = elapsed,
   ) {
+    this.evidence = new ClockEvidence(readDevice, readElapsed);
     this.#device = readDevice();
     this.#elapsed = readElapsed();
     this.now = this.#device;
@@ -33,6 +37,7 @@ export class Clock {
   hear(server_time: Micros): void {
     if (!Number.isFinite(server_time) || server_time <= 0) return;
     this.#offset = server_time - this.readDevice();
+    this.evidence.hear(server_time);
     // What the device's clock did before this answer is in the new offset already.
     this.#look();
   }

@@ -135,6 +135,7 @@ export class Device {
     return { ...counted, app_version: version, clock_offset: Math.round(this.clock.offset), persistent: await isPersistent() };
   }
   async #hear(answer: ContactAnswer): Promise<void> {
+    this.clock.hear(answer.server_time);
     this.rooms = answer.rooms;
     this.standing = answer.standing;
     if (answer.name === this.name && answer.unit === this.unit) return;
@@ -145,19 +146,21 @@ export class Device {
 
   /** One contact, and what follows from it; one tab at a time. */
   async tick(): Promise<void> {
+    // Another tab may have enrolled or wiped this browser.
+    if (this.standing !== 'wiped') await this.#read();
     if (!this.id) return this.#askWhetherLost();
     await withLock('milieu-device', async () => {
       const answer = await this.contact();
       if (!answer) return;
       if (answer.standing !== 'enrolled') await this.#leave();
-      else if (!this.ends.isSending()) await withLock('milieu-outbox', () => handOver(this.db, this.api, this.prove, 'signed'));
+      else if (!this.ends.isSending()) await withLock('milieu-outbox', () => handOver(this.db, this.api, this.prove, 'signed', () => this.clock.evidence.read()));
     });
   }
   /** Revoked: nobody stays signed in, all but what is unsent goes at once, and the rest when the server has it. */
   async #leave(): Promise<void> {
     await this.ends.revoked();
     await wipe(this.db, [DEVICE, DEVICE_KEY, ENROLMENT, DEVICE_SEQ, LAST_HASH, KNOWN]);
-    await withLock('milieu-outbox', () => handOver(this.db, this.api, this.prove, 'all'));
+    await withLock('milieu-outbox', () => handOver(this.db, this.api, this.prove, 'all', () => this.clock.evidence.read()));
     this.left = await this.db.outbox.count();
     if (this.left > 0) return;
     const last = await this.contact(true);

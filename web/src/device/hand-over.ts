@@ -1,6 +1,6 @@
 /** What a device sends in its own name, without anyone's session, and how it wipes itself. Pure database work and one route. */
 import type { Api } from '../api/client';
-import type { DeviceEntries, DeviceProof, Receipts } from '../api/types';
+import type { DeviceEntries, DeviceProof, Reading, Receipts } from '../api/types';
 import type { MilieuDb, OutboxEntry } from '../db/db';
 import { unseal } from '../db/seal';
 import { applyReceipts, BATCH_MAX, BATCH_MAX_CHARS } from '../sync/outbox';
@@ -9,7 +9,7 @@ import { applyReceipts, BATCH_MAX, BATCH_MAX_CHARS } from '../sync/outbox';
 export type What = 'signed' | 'all';
 
 /** Sends what waits, oldest first, until nothing is left or something is wrong. An entry goes only for a receipt of its own. */
-export async function handOver(db: MilieuDb, api: Api, prove: () => Promise<DeviceProof | null>, what: What): Promise<void> {
+export async function handOver(db: MilieuDb, api: Api, prove: () => Promise<DeviceProof | null>, what: What, read?: () => Reading): Promise<void> {
   let after = 0;
   let singly = false;
   for (;;) {
@@ -18,7 +18,7 @@ export async function handOver(db: MilieuDb, api: Api, prove: () => Promise<Devi
     if (last === undefined) return;
     const proof = await prove();
     if (!proof) return;
-    const body: DeviceEntries = { proof, entries: batch.map((entry) => ({ text: unseal(entry.text), signature: entry.signature ?? null })) };
+    const body: DeviceEntries = { proof, entries: batch.map((entry) => ({ text: unseal(entry.text), signature: entry.signature ?? null })), sent: read?.() ?? null };
     const answer = await api.post<Receipts>('/api/devices/entries', body);
     if (answer.kind === 'ok' && Array.isArray(answer.value?.receipts)) {
       await applyReceipts(db, batch, answer.value.receipts);

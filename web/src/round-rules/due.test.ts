@@ -56,3 +56,10 @@ test('the night spans midnight', () => {
   const night = (clock: string): boolean => isNight(starter, moment(clock, {}), ZONE);
   expect([night('22:59'), night('23:00'), night('02:00'), night('06:59'), night('07:00')]).toEqual([false, true, true, true, false]);
 });
+test('a last check of a time to come leaves the patient due now, not for as long as the clock was ahead', () => {
+  const now = 900_000_000;
+  const year = 365 * 24 * 3600 * 1_000_000;
+  const last_check = { id: 'x', at: now + year, by: 'y', outcome: { outcome: 'not_found' as const, looked_in: null } };
+  expect(decideDue({ stay: 'a', due_at: now + year, interval_minutes: 15, last_check }, starter, now).kind).toBe('due');
+  expect(decideDue({ stay: 'a', due_at: now + 900_000_000, interval_minutes: 15, last_check: { ...last_check, at: now + 30_000_000 } }, starter, now).kind).toBe('calm');
+});

@@ -22,11 +22,19 @@ export function dueAt(last_seen_at: Micros, interval_minutes: number): Micros {
   return last_seen_at + Math.max(1, interval_minutes) * MICROS_PER_MINUTE;
 }
 
+/** How far a last check may lie ahead of the clock: clocks and rounded minutes differ a little. */
+const AHEAD_MICROS = MICROS_PER_MINUTE;
+
+/** A last check of a time to come was made by a clock that was wrong: whoever it was is due now. */
+function soberDue(row: DueRow, now: Micros): Micros {
+  return row.last_check && row.last_check.at > now + AHEAD_MICROS ? Math.min(row.due_at, now) : row.due_at;
+}
+
 type DueRow = Pick<BoardRow, 'stay' | 'due_at' | 'interval_minutes' | 'last_check'>;
 type DuePolicy = Pick<Policy, 'grace_minutes' | 'missed_percent' | 'early_window_minutes'>;
 
 export function decideDue(row: DueRow, policy: DuePolicy, now: Micros): Due {
-  const { due_at } = row;
+  const due_at = soberDue(row, now);
   const late = now - due_at;
   const grace = Math.max(0, policy.grace_minutes) * MICROS_PER_MINUTE;
   const missed = (Math.max(1, row.interval_minutes) * MICROS_PER_MINUTE * Math.max(0, policy.missed_percent - 100)) / 100;

@@ -1,6 +1,6 @@
 /** The outbox: entries made here that the server has not yet confirmed. Pure database work, no network. */
 import Dexie from 'dexie';
-import type { Action, Command, Micros, Receipt, Uuid } from '../api/types';
+import type { Action, Command, Evidence, Micros, Reading, Receipt, Uuid } from '../api/types';
 import { DEVICE, DEVICE_SEQ, LAST_HASH, SESSION, type KeptSession, type MilieuDb, type OutboxEntry } from '../db/db';
 import { seal, unseal } from '../db/seal';
 import { sha256Hex } from '../id/sha256';
@@ -17,6 +17,8 @@ export interface NewEntry {
   person: Uuid;
   occurred_at: Micros;
   entered_at: Micros;
+  /** What the clocks showed (`ClockEvidence.take`). */
+  clock?: Evidence;
   id?: Uuid;
 }
 
@@ -35,6 +37,7 @@ export async function enqueue(db: MilieuDb, entry: NewEntry): Promise<Command> {
       device,
       device_seq,
       signed: key ? { author: entry.person, key: key.id, previous } : null,
+      clock: entry.clock ?? null,
       action: entry.action,
     };
     const text = JSON.stringify(command);
@@ -87,10 +90,10 @@ export async function listBatch(db: MilieuDb, person: Uuid, singly: boolean, aft
 }
 
 /** The request's text, with each command exactly as it was stored. The author answers for those that are not signed. */
-export function assembleBody(author: Uuid, entries: readonly OutboxEntry[]): string {
+export function assembleBody(author: Uuid, entries: readonly OutboxEntry[], sent?: Reading): string {
   const signatures = entries.map((entry) => entry.signature ?? null);
   const signed = signatures.some(Boolean) ? ',"signatures":' + JSON.stringify(signatures) : '';
-  return '{"author":' + JSON.stringify(author) + ',"commands":[' + entries.map((entry) => unseal(entry.text)).join(',') + ']' + signed + '}';
+  return '{"author":' + JSON.stringify(author) + ',"commands":[' + entries.map((entry) => unseal(entry.text)).join(',') + ']' + signed + (sent ? ',"sent":' + JSON.stringify(sent) : '') + '}';
 }
 
 /** Lets go of what the server confirmed, and only of that. Returns how many entries left the outbox. */

@@ -1,5 +1,6 @@
 /** What an entry changes on this device before the server has it, and again on top of what the server sends meanwhile. */
 import type { BoardRow, CheckEntry, Command, Micros, Outcome, RecordedCheck, Uuid } from '../api/types';
+import { MICROS_PER_MINUTE } from '../clock/now';
 import type { MilieuDb } from '../db/db';
 import { seal, unseal } from '../db/seal';
 import { dueAt } from '../round-rules/due';
@@ -19,18 +20,20 @@ export function readOutcome(check: Outcome): Outcome {
   }
 }
 
-/** The row with this check as its last, unless a later one is there already. */
-export function withCheck(row: BoardRow, command: Command, person: Uuid): BoardRow {
+/** The row with this check as its last, unless a later one is there already. `now`, where it is known better than on this device, is the server's. */
+export function withCheck(row: BoardRow, command: Command, person: Uuid, now: Micros = Infinity): BoardRow {
   if (command.action.kind !== 'record_check') return row;
   const { check } = command.action;
   const known = check.acknowledged_precautions;
   const precautions = row.precautions.map((precaution) => (known.includes(precaution.code) ? { ...precaution, new: false } : precaution));
-  if (row.last_check && row.last_check.at > command.occurred_at) return { ...row, precautions };
+  // A device whose clock was ahead when it was entered must not look after a patient's next check for that long.
+  const at = command.occurred_at > now + MICROS_PER_MINUTE ? now : command.occurred_at;
+  if (row.last_check && row.last_check.at > at) return { ...row, precautions };
   return {
     ...row,
     precautions,
-    last_check: { id: command.id, at: command.occurred_at, by: person, outcome: readOutcome(check) },
-    due_at: dueAt(command.occurred_at, row.interval_minutes),
+    last_check: { id: command.id, at, by: person, outcome: readOutcome(check) },
+    due_at: dueAt(at, row.interval_minutes),
   };
 }
 
@@ -59,7 +62,7 @@ export function withCorrection(entry: CheckEntry, command: Command, person: Uuid
 }
 
 /** Changes the device's rows and checks as the entry will. Runs inside the caller's transaction. */
-export async function applyLocally(db: MilieuDb, command: Command, person: Uuid): Promise<void> {
+export async function applyLocally(db: MilieuDb, command: Command, person: Uuid, now?: Micros): Promise<void> {
   const { action } = command;
   if (action.kind === 'record_check') {
     const stored = await db.rows.get(action.stay);
@@ -69,7 +72,7 @@ export async function applyLocally(db: MilieuDb, command: Command, person: Uuid)
     if (entry && !(await db.checks.get(entry.id))) {
       await db.checks.put({ id: entry.id, stay: row.stay, unit: stored.unit, occurred_at: entry.occurred_at, body: seal(entry) });
     }
-    await db.rows.put({ ...stored, body: seal(withCheck(row, command, person)) });
+    await db.rows.put({ ...stored, body: seal(withCheck(row, command, person, now)) });
   }
   if (action.kind === 'correct_check') {
     const stored = await db.checks.get(action.corrects);

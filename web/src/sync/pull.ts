@@ -46,7 +46,7 @@ export async function storePull(db: MilieuDb, unit: Uuid, news: Pull): Promise<U
       news.checks.map((check: CheckEntry) => ({ id: check.id, stay: check.stay, unit, occurred_at: check.occurred_at, body: seal(check) })),
     );
     await db.checks.where('occurred_at').below(server_time - KEEP_CHECKS_MICROS).delete();
-    for (const entry of await db.outbox.orderBy('n').toArray()) await applyLocally(db, readCommand(entry), entry.person);
+    for (const entry of await db.outbox.orderBy('n').toArray()) await applyLocally(db, readCommand(entry), entry.person, server_time);
     await db.writeMeta(unitKey(unit), notes);
   });
   return notes;

@@ -1,6 +1,6 @@
 /** Sends the outbox: oldest first, one sender at a time in the whole browser, until it is empty or something is wrong. */
 import type { Api, Answer } from '../api/client';
-import type { Micros, Receipts, Uuid } from '../api/types';
+import type { Micros, Reading, Receipts, Uuid } from '../api/types';
 import { SESSION, SESSION_CHANGING, type KeptSession, type MilieuDb, type OutboxEntry } from '../db/db';
 import { applyReceipts, assembleBody, listBatch } from './outbox';
 
@@ -8,7 +8,7 @@ import { applyReceipts, assembleBody, listBatch } from './outbox';
 export type PushEnd = 'empty' | 'unreachable' | 'signed_out' | 'stuck' | 'other_person';
 
 /** A batch that is refused as a whole is sent entry by entry, so that one bad entry does not hold up the others. */
-export async function push(db: MilieuDb, api: Api, person: Uuid, hear: (server_time: Micros) => void): Promise<PushEnd> {
+export async function push(db: MilieuDb, api: Api, person: Uuid, hear: (server_time: Micros) => void, read?: () => Reading): Promise<PushEnd> {
   let after = 0;
   let singly = false;
   let left = false;
@@ -17,7 +17,7 @@ export async function push(db: MilieuDb, api: Api, person: Uuid, hear: (server_t
     const last = batch.at(-1)?.n;
     if (last === undefined) return left ? 'stuck' : 'empty';
     if (!(await isSessionOf(db, person))) return 'other_person';
-    const answer = await api.postText<Receipts>('/api/commands', assembleBody(person, batch));
+    const answer = await api.postText<Receipts>('/api/commands', assembleBody(person, batch, read?.()));
     if (answer.kind === 'ok' && Array.isArray(answer.value?.receipts)) {
       hear(answer.value.server_time);
       const settled = await applyReceipts(db, batch, answer.value.receipts);

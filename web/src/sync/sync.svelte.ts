@@ -101,7 +101,7 @@ export class Sync {
   }
 
   async #once(person: Uuid): Promise<void> {
-    const end = await withLock('milieu-outbox', () => push(this.db, this.api, person, (at) => this.hear(at)));
+    const end = await withLock('milieu-outbox', () => push(this.db, this.api, person, (at) => this.hear(at), () => this.clock.evidence.read()));
     if (this.#person !== person) return;
     if (end === 'other_person') return this.#yield();
     if (end === 'signed_out') return this.ends.signedOut();

@@ -54,7 +54,7 @@ pub async fn decide(batch: &mut Batch, tx: &mut Tx, arrived: &Arrived) -> Decide
 }
 
 fn require_time(arrived: &Arrived) -> Result<(), AppError> {
-    let occurred_at = arrived.command.occurred_at;
+    let occurred_at = arrived.times.occurred_at;
     if !occurred_at.is_plausible() || occurred_at > arrived.received_at.plus_seconds(CLOCK_TOLERANCE_SECONDS)
     {
         return Err(AppError::refused(
@@ -247,7 +247,7 @@ async fn decide_in(
 async fn change(app: &App, tx: &mut Tx, arrived: &Arrived, id: StayId, request: &CensusRequest) -> Decided {
     let stay = reachable(app, tx, arrived, id).await?;
     let before = stay.place.as_ref().map(|place| place.unit);
-    if stay.state == StayState::Present && arrived.command.occurred_at < stay.admitted_at {
+    if stay.state == StayState::Present && arrived.times.occurred_at < stay.admitted_at {
         return Err(AppError::refused(
             "before_admission",
             "The patient was not here yet at that time. Correct the time.",

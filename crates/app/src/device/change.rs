@@ -81,15 +81,17 @@ async fn end(app: &App, tx: &mut Tx, device: DeviceId) -> Result<(), AppError> {
     Ok(())
 }
 
+/// Ends sessions, and takes back codes: whoever had a stolen session may have made one.
 async fn end_sessions(app: &App, tx: &mut Tx, person: Option<PersonId>) -> Change {
-    match person {
-        Some(person) => {
-            store::people::find_person(tx, app.facility, person)
-                .await?
-                .ok_or(AppError::NotFound)?;
-            store::session::end_sessions_of(tx, app.facility, person).await?;
-        }
-        None => store::session::end_all_sessions(tx, app.facility).await?,
-    }
+    let Some(whose) = person else {
+        store::session::end_all_sessions(tx, app.facility).await?;
+        store::enrolment::remove_all_codes(tx, app.facility).await?;
+        return Ok((None, Fact::SessionsEnded { person }));
+    };
+    store::people::find_person(tx, app.facility, whose)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    store::session::end_sessions_of(tx, app.facility, whose).await?;
+    store::enrolment::remove_codes_of(tx, app.facility, whose).await?;
     Ok((None, Fact::SessionsEnded { person }))
 }

@@ -105,12 +105,8 @@ async fn apply_entry(batch: &mut Batch, tx: &mut Tx, arrived: &Arrived, mut inbo
             "Only someone who could enter this may apply it. Leave it to them, or set it aside.",
         ));
     }
-    let kept = Arrived {
-        command,
-        json,
-        author,
-        received_at: inbound.received_at,
-    };
+    // When it left its device was not kept with it: what is known of its time is then a little less.
+    let kept = Arrived::new(command, json, author, inbound.received_at, None);
     let flags = decide_kept(batch, tx, &kept).await?;
     "applied".clone_into(&mut inbound.state);
     store::inbound::settle(tx, facility, &inbound).await?;

@@ -81,7 +81,7 @@ async fn order(
         level,
         basis,
         reason,
-        occurred_at: arrived.command.occurred_at,
+        occurred_at: arrived.times.occurred_at,
         received_at: arrived.received_at,
     };
     let order =

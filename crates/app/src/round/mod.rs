@@ -1,5 +1,6 @@
 //! Safety checks.
 
+mod batch;
 mod record;
 pub mod view;
 

@@ -6,7 +6,8 @@ use domain::event::Fact;
 use domain::id::{EventId, StayId, UnitId};
 use domain::people::permit::Reach;
 use domain::round::{
-    Check, CheckContext, CorrectionContext, CorrectionRefusal, Flag, decide_check, decide_correction,
+    Check, CheckContext, Corrected, CorrectionContext, CorrectionRefusal, Entered, Flag, decide_check,
+    decide_correction,
 };
 use domain::shift::find_owner;
 use domain::time::Instant;
@@ -25,19 +26,27 @@ pub async fn record_check(
     stay: StayId,
     check: &Check,
 ) -> Decided {
+    // One at a time of each author, so that entries made at once see each other.
+    store::dialect::lock(tx, arrived.author.id).await?;
     store::dialect::lock(tx, stay).await?;
     let around = load(batch, tx, arrived, stay).await?;
-    let recorded = decide_check(
-        &around.context(batch),
-        check,
-        arrived.command.occurred_at,
-        arrived.command.entered_at,
-        arrived.received_at,
-    )
-    .map_err(|refusal| AppError::Refused(refusal.reason()))?;
+    let mut recorded = decide_check(&around.context(batch), check, &arrived.times)
+        .map_err(|refusal| AppError::Refused(refusal.reason()))?;
+    let this = Entered {
+        id: arrived.event_id(),
+        stay,
+        occurred_at: arrived.times.occurred_at,
+        entered_at: arrived.command.entered_at,
+    };
+    let at_once = super::batch::find(batch, tx, arrived, this).await?;
+    if !at_once.is_empty() {
+        recorded.flags.push(Flag::BatchEntered);
+        recorded.flags.sort();
+    }
     let flags = recorded.flags.clone();
     let event = arrived.stay_event(&batch.app, around.unit, stay, Fact::CheckRecorded(recorded));
     append(tx, &event).await?;
+    super::batch::flag_earlier(batch, tx, arrived, around.unit, (this.id, &at_once)).await?;
     Ok(flags)
 }
 
@@ -64,15 +73,11 @@ pub async fn correct_check(
         original: &before.recorded,
         original_occurred_at: before.occurred_at,
     };
-    let recorded = decide_correction(
-        &context,
-        check,
-        why,
-        arrived.command.occurred_at,
-        arrived.command.entered_at,
-        arrived.received_at,
-    )
-    .map_err(|refusal: CorrectionRefusal| AppError::Refused(refusal.reason()))?;
+    let Corrected {
+        recorded,
+        occurred_at,
+    } = decide_correction(&context, check, why, &arrived.times)
+        .map_err(|refusal: CorrectionRefusal| AppError::Refused(refusal.reason()))?;
     let flags: Vec<Flag> = recorded.flags.clone();
     let mut event = arrived.stay_event(
         &batch.app,
@@ -84,6 +89,7 @@ pub async fn correct_check(
         },
     );
     event.corrects = Some(first);
+    event.occurred_at = occurred_at;
     append(tx, &event).await?;
     Ok(flags)
 }
@@ -119,7 +125,7 @@ impl Around {
 
 async fn load(batch: &mut Batch, tx: &mut Tx, arrived: &Arrived, stay: StayId) -> Result<Around, AppError> {
     let facility = batch.app.facility;
-    let at = arrived.command.occurred_at;
+    let at = arrived.times.occurred_at;
     let row = store::board::find_row(tx, facility, stay).await?;
     let mut around = match row {
         Some(row) if is_current(&row, at) && arrived.require_unit(row.place.unit).is_ok() => {
@@ -152,7 +158,7 @@ fn from_row(row: &KeptRow, arrived: &Arrived) -> Around {
         discharged_at: None,
         author_assigned: true,
         last_by_author_at: last_by_author(Some(row), arrived),
-        occurred_at: arrived.command.occurred_at,
+        occurred_at: arrived.times.occurred_at,
     }
 }
 
@@ -171,7 +177,7 @@ async fn from_history(
     id: StayId,
     row: Option<&KeptRow>,
 ) -> Result<Around, AppError> {
-    let at = arrived.command.occurred_at;
+    let at = arrived.times.occurred_at;
     let stay = store::census::find_stay(reader, app.facility, id)
         .await?
         .ok_or(AppError::NotFound)?;
@@ -222,7 +228,7 @@ async fn reachable_unit(
     let then = units
         .iter()
         .rev()
-        .find(|(from, _)| *from <= arrived.command.occurred_at);
+        .find(|(from, _)| *from <= arrived.times.occurred_at);
     let may = |unit: UnitId| arrived.reach() == Reach::Facility || arrived.author.units.contains(&unit);
     then.into_iter()
         .chain(units.iter().rev())

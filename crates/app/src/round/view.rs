@@ -86,3 +86,22 @@ pub async fn corrected(
     });
     store::board::put_row(tx, event.facility, &row).await
 }
+
+/// A check turned out to be odd: the flags are on its current version.
+pub async fn flagged(
+    tx: &mut Tx,
+    event: &Event,
+    stay: StayId,
+    check: EventId,
+    flags: &[Flag],
+) -> Result<(), StoreError> {
+    let Some(before) = store::round::find_check(tx, event.facility, stay, check).await? else {
+        return Ok(());
+    };
+    let mut recorded = before.recorded.clone();
+    recorded.flags.extend(flags.iter().cloned());
+    recorded.flags.sort();
+    recorded.flags.dedup();
+    let (facility, at) = (event.facility, before.occurred_at);
+    store::round::replace_check(tx, facility, &before, at, &recorded, &before.earlier).await
+}

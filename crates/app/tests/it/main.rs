@@ -8,6 +8,7 @@
     reason = "a test that gives way shall say so"
 )]
 
+mod clock;
 mod feed;
 mod feed_odd;
 mod once;

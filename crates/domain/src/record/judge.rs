@@ -3,6 +3,9 @@
 //! - The next check is due one interval after the last one that counts, or after the start of observation. On time up to
 //!   the due moment plus grace. The policy is the one in force at the due moment.
 //! - A late entry never counts and ends no gap; it is listed as what it is.
+//! - Where a device's clocks leave open when a check was made, it is on time only if it was so at the longest stretch that
+//!   can have been, late only if it was so at the shortest, and else undetermined. What is placed anywhere is placed by the
+//!   best estimate; an uncertain check leaves open only the stretch before it and the one after it.
 //! - A check done belongs to the window in which it was seen; a missed one to the window in which it became missed.
 //!   So the figures of consecutive windows add up to those of the whole.
 //! - A gap that reaches into the window is measured from the check before it, however long ago. The last gap is measured up
@@ -12,7 +15,7 @@ use crate::policy::PolicyVersion;
 use crate::round::{CheckEntry, Flag};
 use crate::time::Instant;
 
-use super::tally::{Apart, Mark, MarkKind, Tally};
+use super::tally::{Apart, Mark, MarkKind, Tally, Timing};
 use super::watch::{Period, Stretch, Watch, list_watches};
 use super::{Figures, Gap, JudgedCheck, Timeliness};
 
@@ -104,54 +107,126 @@ fn judge_watch(input: &JudgeInput<'_>, watch: &Watch<'_>, sorted: &[&CheckEntry]
     if start < end {
         judged.watched.push((start, end));
     }
-    let mut base = watch.from;
-    let mut previous = None;
+    let mut base = Base::start(watch.from);
     for entry in sorted.iter().filter(|entry| counts(entry, watch, input.now)) {
         let at = entry.occurred_at;
         if at >= input.until {
             break;
         }
+        let (earliest, latest) = seen_between(entry, watch);
         if at >= input.from {
-            let stretch = watch.measure(base, at);
-            judged.push_check(entry, &stretch, base, previous);
-            judged.push_stretch(input, watch, &stretch, base, at);
+            let measured = base.measure(watch, at, earliest, latest);
+            judged.push_check(entry, &measured, &base);
+            judged.push_stretch(input, watch, &measured, base.at, at);
         }
-        base = at;
-        previous = Some(at);
+        base = Base {
+            at,
+            earliest: base.earliest.max(earliest),
+            latest,
+            is_check: true,
+        };
     }
-    if base < end && input.from < end {
-        let stretch = watch.measure(base, end);
-        judged.push_stretch(input, watch, &stretch, base, end);
+    if base.at < end && input.from < end {
+        let measured = base.measure(watch, end, end, end);
+        judged.push_stretch(input, watch, &measured, base.at, end);
+    }
+}
+
+/// Between which moments a check was seen: one moment when nothing is known but what was said.
+fn seen_between(entry: &CheckEntry, watch: &Watch<'_>) -> (Instant, Instant) {
+    let at = entry.occurred_at;
+    let Some(between) = &entry.recorded.seen_between else {
+        return (at, at);
+    };
+    let latest = watch
+        .until
+        .map_or(between.latest, |until| between.latest.min(until));
+    (between.earliest.max(watch.from).min(at), latest.max(at))
+}
+
+/// What a stretch is measured from: a check, or the start of observation.
+#[derive(Clone, Copy, Debug)]
+struct Base {
+    /// Best estimate.
+    at: Instant,
+    /// A check had surely been made since then: this one, or one before it that is better known.
+    earliest: Instant,
+    /// It was made by then.
+    latest: Instant,
+    is_check: bool,
+}
+
+/// A stretch up to a check, measured by the best estimates and by what surely was.
+#[derive(Debug)]
+struct Measured {
+    /// By the best estimates.
+    stretch: Stretch,
+    /// How many checks were surely missed.
+    surely_missed: usize,
+    timing: Timing,
+}
+
+impl Base {
+    const fn start(at: Instant) -> Self {
+        Self {
+            at,
+            earliest: at,
+            latest: at,
+            is_check: false,
+        }
+    }
+
+    fn measure(&self, watch: &Watch<'_>, at: Instant, earliest: Instant, latest: Instant) -> Measured {
+        let stretch = watch.measure(self.at, at);
+        if self.earliest == self.latest && earliest == latest {
+            return Measured {
+                surely_missed: stretch.missed.len(),
+                timing: if stretch.too_long {
+                    Timing::Late
+                } else {
+                    Timing::OnTime
+                },
+                stretch,
+            };
+        }
+        let shortest = watch.measure(self.latest, earliest.max(self.latest));
+        let longest = watch.measure(self.earliest, latest);
+        Measured {
+            surely_missed: shortest.missed.len(),
+            timing: match (shortest.too_long, longest.too_long) {
+                (true, _) => Timing::Late,
+                (false, true) => Timing::Undetermined,
+                (false, false) => Timing::OnTime,
+            },
+            stretch,
+        }
     }
 }
 
 impl Judged {
-    fn push_check(
-        &mut self,
-        entry: &CheckEntry,
-        stretch: &Stretch,
-        base: Instant,
-        previous: Option<Instant>,
-    ) {
+    fn push_check(&mut self, entry: &CheckEntry, measured: &Measured, base: &Base) {
         let at = entry.occurred_at;
-        let timeliness = match (stretch.too_long, stretch.missed.is_empty(), previous) {
-            (true, false, _) => Timeliness::Missed,
-            (true, true, _) => Timeliness::Late,
-            (false, _, None) => Timeliness::First,
-            (false, _, Some(_)) => Timeliness::OnTime,
+        let stretch = &measured.stretch;
+        let timeliness = match (measured.timing, measured.surely_missed) {
+            (Timing::Late, 0) => Timeliness::Late,
+            (Timing::Late, _) => Timeliness::Missed,
+            (Timing::Undetermined, _) => Timeliness::Undetermined,
+            (Timing::OnTime, _) if base.is_check => Timeliness::OnTime,
+            (Timing::OnTime, _) => Timeliness::First,
         };
         self.checks.push(JudgedCheck {
             entry: entry.clone(),
             timeliness,
-            gap_minutes: Some(at.minutes_since(base)),
+            gap_minutes: Some(at.minutes_since(base.at)),
             due_at: Some(stretch.due_at),
         });
         self.marks.push(Mark {
             at: stretch.answered_due_at,
             kind: MarkKind::Done {
-                on_time: !stretch.too_long,
+                timing: measured.timing,
                 apart: Apart::find(&entry.recorded),
-                interval_micros: previous.map(|previous| at.micros_since(previous)),
+                interval_micros: base.is_check.then(|| at.micros_since(base.at)),
+                in_batch: entry.recorded.flags.contains(&Flag::BatchEntered),
             },
         });
     }
@@ -178,22 +253,26 @@ impl Judged {
         &mut self,
         input: &JudgeInput<'_>,
         watch: &Watch<'_>,
-        stretch: &Stretch,
+        measured: &Measured,
         base: Instant,
         end: Instant,
     ) {
-        let before = self.marks.len();
-        self.marks.extend(
-            stretch
-                .missed
-                .iter()
-                .filter(|missed| input.from < missed.counts_from && missed.counts_from <= input.until)
-                .map(|missed| Mark {
-                    at: missed.due_at,
-                    kind: MarkKind::Missed,
-                }),
-        );
-        let missed = i64::try_from(self.marks.len() - before).unwrap_or(i64::MAX);
+        let stretch = &measured.stretch;
+        let mut missed = 0;
+        for (number, one) in stretch.missed.iter().enumerate() {
+            if input.from < one.counts_from && one.counts_from <= input.until {
+                let surely = number < measured.surely_missed;
+                missed += i64::from(surely);
+                self.marks.push(Mark {
+                    at: one.due_at,
+                    kind: if surely {
+                        MarkKind::Missed
+                    } else {
+                        MarkKind::MaybeMissed
+                    },
+                });
+            }
+        }
         self.marks.push(Mark {
             at: stretch.due_at.min(end),
             kind: MarkKind::Stretch {
@@ -207,6 +286,7 @@ impl Judged {
                 minutes: end.minutes_since(base),
                 missed,
                 level: watch.level_at(base).to_owned(),
+                certain: measured.timing == Timing::Late,
             });
         }
     }

@@ -20,7 +20,7 @@ pub use compliance::{ComplianceInput, StayInput, draw_compliance};
 pub use day::{DayError, DayInput, draw_day, label_of};
 pub use judge::{JudgeInput, Judged, judge};
 pub use sleep::{Sleep, SleepInput, SleepSegment, draw_sleep};
-pub use tally::{Apart, Mark, MarkKind, Tally};
+pub use tally::{Apart, Mark, MarkKind, Tally, Timing};
 pub use watch::{Period, list_periods};
 
 /// How a check stands against the policy in force when it was due.
@@ -28,12 +28,14 @@ pub use watch::{Period, list_periods};
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Timeliness {
-    /// Within the interval and its grace after the check before.
+    /// Within the interval and its grace after the check before, whenever the two can have been made.
     OnTime,
-    /// Later than that.
+    /// Later than that, whenever the two can have been made.
     Late,
     /// So late that at least one check is missing before it.
     Missed,
+    /// On time or late: the device's clocks do not tell.
+    Undetermined,
     /// The first after admission, or otherwise without a predecessor to measure from.
     First,
     /// Entered late: kept, but never improves the figures.
@@ -72,6 +74,8 @@ pub struct Gap {
     pub missed: i64,
     /// The level in force at its start.
     pub level: String,
+    /// It was surely longer than it may be; otherwise the devices' clocks leave that open.
+    pub certain: bool,
 }
 
 /// A quarter hour of the local day, for the printed sheet.
@@ -164,16 +168,21 @@ pub struct NamedPerson {
 pub struct Figures {
     /// Minutes under observation in the window.
     pub observed_minutes: i64,
-    /// Checks that should have been made: done in time or late, and missed.
+    /// Checks that should have been made: on time, late, missed and undetermined.
     pub expected: i64,
     /// Checks made and entered in time to count.
     pub done: i64,
-    /// Of those, within the interval and grace.
+    /// Of those, surely within the interval and grace.
     pub on_time: i64,
-    /// Of those, later.
+    /// Of those, surely later.
     pub late: i64,
-    /// Checks that were never made.
+    /// Checks that surely were never made.
     pub missed: i64,
+    /// Checks of which the devices' clocks do not tell whether they were made on time, late or never. Never counted as on
+    /// time nor as late.
+    pub undetermined: i64,
+    /// Of those done, entered at once with others for times that lie apart.
+    pub batch_entered: i64,
     /// Late entries: made or claimed, entered too late to count.
     pub late_entries: i64,
     /// Of those done, the patient refused to be seen.

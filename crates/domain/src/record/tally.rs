@@ -20,15 +20,19 @@ pub struct Mark {
 pub enum MarkKind {
     /// A check that counts.
     Done {
-        /// Within interval and grace.
-        on_time: bool,
+        /// How it stands against interval and grace.
+        timing: Timing,
         /// What came of it, where that is counted apart.
         apart: Option<Apart>,
         /// Microseconds since the counted check before; `None` for the first.
         interval_micros: Option<i64>,
+        /// Entered at once with others.
+        in_batch: bool,
     },
     /// A check that was never made.
     Missed,
+    /// A check that was never made, if the ones around it were made when they are said to have been.
+    MaybeMissed,
     /// A check entered too late to count.
     LateEntry,
     /// A stretch without a check, of so many microseconds, long or not.
@@ -36,6 +40,17 @@ pub enum MarkKind {
         /// Its length.
         micros: i64,
     },
+}
+
+/// How a check that was made stands against interval and grace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timing {
+    /// Within them, whenever it can have been made.
+    OnTime,
+    /// Later, whenever it can have been made.
+    Late,
+    /// The clocks do not tell.
+    Undetermined,
 }
 
 /// Outcomes that are counted apart.
@@ -81,16 +96,18 @@ impl Tally {
         let sums = &mut self.sums;
         match kind {
             MarkKind::Done {
-                on_time,
+                timing,
                 apart,
                 interval_micros,
+                in_batch,
             } => {
                 sums.done += 1;
-                if *on_time {
-                    sums.on_time += 1;
-                } else {
-                    sums.late += 1;
+                match timing {
+                    Timing::OnTime => sums.on_time += 1,
+                    Timing::Late => sums.late += 1,
+                    Timing::Undetermined => sums.undetermined += 1,
                 }
+                sums.batch_entered += i64::from(*in_batch);
                 match apart {
                     Some(Apart::Refused) => sums.refused += 1,
                     Some(Apart::OffUnit) => sums.off_unit += 1,
@@ -100,6 +117,7 @@ impl Tally {
                 self.intervals.extend(interval_micros);
             }
             MarkKind::Missed => sums.missed += 1,
+            MarkKind::MaybeMissed => sums.undetermined += 1,
             MarkKind::LateEntry => sums.late_entries += 1,
             MarkKind::Stretch { micros } => self.longest_micros = self.longest_micros.max(*micros),
         }
@@ -112,6 +130,8 @@ impl Tally {
         sums.on_time += more.on_time;
         sums.late += more.late;
         sums.missed += more.missed;
+        sums.undetermined += more.undetermined;
+        sums.batch_entered += more.batch_entered;
         sums.late_entries += more.late_entries;
         sums.refused += more.refused;
         sums.off_unit += more.off_unit;
@@ -130,7 +150,7 @@ impl Tally {
     pub fn figures(&self) -> Figures {
         Figures {
             observed_minutes: self.observed_micros / MICROS_PER_MINUTE,
-            expected: self.sums.done + self.sums.missed,
+            expected: self.sums.on_time + self.sums.late + self.sums.missed + self.sums.undetermined,
             longest_gap_minutes: self.longest_micros / MICROS_PER_MINUTE,
             median_gap_tenths: median_tenths(&self.intervals),
             gap_spread_tenths: spread_tenths(&self.intervals),
@@ -192,11 +212,28 @@ mod tests {
     }
 
     #[test]
+    fn what_the_clocks_do_not_tell_is_expected_and_neither_on_time_nor_late() {
+        let mut tally = Tally::default();
+        tally.add(&MarkKind::Done {
+            timing: Timing::Undetermined,
+            apart: None,
+            interval_micros: None,
+            in_batch: true,
+        });
+        tally.add(&MarkKind::MaybeMissed);
+        let figures = tally.figures();
+        assert_eq!((figures.expected, figures.done, figures.undetermined), (2, 1, 2));
+        assert_eq!((figures.on_time, figures.late, figures.missed), (0, 0, 0));
+        assert_eq!(figures.batch_entered, 1);
+    }
+
+    #[test]
     fn sums_of_parts_are_the_figures_of_the_whole() {
         let done = |minutes: i64| MarkKind::Done {
-            on_time: true,
+            timing: Timing::OnTime,
             apart: None,
             interval_micros: Some(minutes * MICROS_PER_MINUTE),
+            in_batch: false,
         };
         let mut left = Tally::default();
         left.add(&done(10));

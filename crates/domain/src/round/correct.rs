@@ -1,5 +1,6 @@
 //! Decides about the correction of a check: the original stays visible, the correction says what was wrong and why.
 
+use crate::clock::Times;
 use crate::command::Command;
 use crate::id::PersonId;
 use crate::inbound::Reason;
@@ -72,18 +73,26 @@ impl CorrectionRefusal {
     }
 }
 
-/// Decides about a correction entered at `entered_at` that says the patient was seen at `occurred_at`.
+/// What a correction makes of a check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Corrected {
+    /// What is right.
+    pub recorded: RecordedCheck,
+    /// When the patient was seen.
+    pub occurred_at: Instant,
+}
+
+/// Decides about a correction.
 ///
 /// A late entry stays one. A correction that moves the time seen is itself an entry of that time: made more than the
-/// policy's limit after it, the check becomes a late entry, so that no figure can be improved afterwards.
+/// policy's limit after it, the check becomes a late entry, so that no figure can be improved afterwards. One that leaves
+/// it alone leaves alone what the clocks of the first entry told, too.
 pub fn decide_correction(
     context: &CorrectionContext<'_>,
     check: &Check,
     why: &str,
-    occurred_at: Instant,
-    entered_at: Instant,
-    now: Instant,
-) -> Result<RecordedCheck, CorrectionRefusal> {
+    times: &Times,
+) -> Result<Corrected, CorrectionRefusal> {
     let may_correct =
         context.author == context.original_author || matches!(context.role, Role::Nurse | Role::ChargeNurse);
     if !may_correct {
@@ -96,7 +105,10 @@ pub fn decide_correction(
         return Err(CorrectionRefusal::WhyTooLong);
     }
     require_complete(context.around.policy, check)?;
-    require_possible_time(&context.around, occurred_at, entered_at)?;
+    require_possible_time(&context.around, times)?;
+    let before = &context.original.seen_between;
+    let first_claim = before.as_ref().and_then(|between| between.claimed_at);
+    let moved = times.claimed_at != context.original_occurred_at && Some(times.claimed_at) != first_claim;
     let mut flags: Vec<Flag> = context
         .original
         .flags
@@ -104,10 +116,17 @@ pub fn decide_correction(
         .filter(|flag| !matches!(flag, Flag::StayEnded | Flag::UnknownCode))
         .cloned()
         .collect();
-    let moved = occurred_at != context.original_occurred_at;
-    if moved && is_late_entry(context.around.policy, occurred_at, entered_at) {
+    if moved && is_late_entry(context.around.policy, times) {
         flags.push(Flag::LateEntry);
     }
-    flag_circumstances(&context.around, check, [occurred_at, entered_at], now, &mut flags);
-    Ok(record(&context.around, check, flags))
+    let (occurred_at, between) = if moved {
+        (times.occurred_at, times.between(context.around.admitted_at))
+    } else {
+        (context.original_occurred_at, before.clone())
+    };
+    flag_circumstances(&context.around, check, times, occurred_at, &mut flags);
+    Ok(Corrected {
+        recorded: record(&context.around, check, flags, between),
+        occurred_at,
+    })
 }

@@ -4,6 +4,7 @@
 //! be a check at all, or lacks what the person must still say. Nothing is refused because a device's clock is wrong:
 //! how late an entry is, and whether it lies in the future, is measured between two times of the same clock.
 
+use crate::clock::{Between, Times};
 use crate::command::Command;
 use crate::policy::{Code, CodeFlag, Policy};
 use crate::time::{Instant, MICROS_PER_MINUTE, MICROS_PER_SECOND};
@@ -38,21 +39,20 @@ pub struct CheckContext<'a> {
     pub last_check_by_same_author_at: Option<Instant>,
 }
 
-/// Decides about a check seen at `occurred_at`, entered at `entered_at` (both by the device's clock), received `now`.
+/// Decides about a check. Whether it may be, and whether it is a late entry, is measured between the two times that were
+/// claimed; what was in force around it, by the best estimate of when it was seen.
 pub fn decide_check(
     context: &CheckContext<'_>,
     check: &Check,
-    occurred_at: Instant,
-    entered_at: Instant,
-    now: Instant,
+    times: &Times,
 ) -> Result<RecordedCheck, CheckRefusal> {
     require_complete(context.policy, check)?;
-    require_possible_time(context, occurred_at, entered_at)?;
+    require_possible_time(context, times)?;
     let mut flags = Vec::new();
-    if is_late_entry(context.policy, occurred_at, entered_at) {
+    if is_late_entry(context.policy, times) {
         if is_blank(check.late_reason.as_deref()) {
             return Err(CheckRefusal::LateWithoutReason {
-                minutes: entered_at.minutes_since(occurred_at),
+                minutes: times.entered_at.minutes_since(times.claimed_at),
                 limit_minutes: context.policy.late_entry_minutes,
             });
         }
@@ -61,19 +61,24 @@ pub fn decide_check(
     if !context.author_assigned {
         flags.push(Flag::NotAssigned);
     }
-    if is_repeated(context, occurred_at) {
+    if is_repeated(context, times.occurred_at) {
         flags.push(Flag::Repeated);
     }
     let acknowledged = |code: &String| check.acknowledged_precautions.contains(code);
     if !context.new_precautions.iter().all(acknowledged) {
         flags.push(Flag::PrecautionNotAcknowledged);
     }
-    flag_circumstances(context, check, [occurred_at, entered_at], now, &mut flags);
-    Ok(record(context, check, flags))
+    flag_circumstances(context, check, times, times.occurred_at, &mut flags);
+    Ok(record(context, check, flags, times.between(context.admitted_at)))
 }
 
 /// The check with what was in force, its flags in order and once each.
-pub(super) fn record(context: &CheckContext<'_>, check: &Check, mut flags: Vec<Flag>) -> RecordedCheck {
+pub(super) fn record(
+    context: &CheckContext<'_>,
+    check: &Check,
+    mut flags: Vec<Flag>,
+    seen_between: Option<Between>,
+) -> RecordedCheck {
     flags.sort();
     flags.dedup();
     RecordedCheck {
@@ -81,6 +86,7 @@ pub(super) fn record(context: &CheckContext<'_>, check: &Check, mut flags: Vec<F
         level: context.level.to_owned(),
         precautions: context.precautions.to_vec(),
         flags,
+        seen_between,
     }
 }
 
@@ -88,20 +94,15 @@ pub(super) fn record(context: &CheckContext<'_>, check: &Check, mut flags: Vec<F
 pub(super) fn flag_circumstances(
     context: &CheckContext<'_>,
     check: &Check,
-    times: [Instant; 2],
-    now: Instant,
+    times: &Times,
+    seen_at: Instant,
     flags: &mut Vec<Flag>,
 ) {
-    let latest = now.plus_seconds(CLOCK_TOLERANCE_SECONDS);
-    let [occurred_at, entered_at] = times;
     // An entry made before the patient came can only have been made by a clock that is behind.
-    if occurred_at > latest || entered_at > latest || entered_at < context.admitted_at {
+    if times.doubtful || times.entered_at < context.admitted_at {
         flags.push(Flag::ClockDoubtful);
     }
-    if context
-        .discharged_at
-        .is_some_and(|ended_at| occurred_at > ended_at)
-    {
+    if context.discharged_at.is_some_and(|ended_at| seen_at > ended_at) {
         flags.push(Flag::StayEnded);
     }
     if has_unknown_code(context.policy, check) {
@@ -110,8 +111,8 @@ pub(super) fn flag_circumstances(
 }
 
 /// Entered more than the policy's limit after it was seen, both by the device's clock.
-pub(super) fn is_late_entry(policy: &Policy, occurred_at: Instant, entered_at: Instant) -> bool {
-    entered_at > occurred_at.plus_minutes(policy.late_entry_minutes.max(0))
+pub(super) fn is_late_entry(policy: &Policy, times: &Times) -> bool {
+    times.entered_at > times.claimed_at.plus_minutes(policy.late_entry_minutes.max(0))
 }
 
 fn is_repeated(context: &CheckContext<'_>, occurred_at: Instant) -> bool {
@@ -125,11 +126,8 @@ fn is_repeated(context: &CheckContext<'_>, occurred_at: Instant) -> bool {
 }
 
 /// Refuses times that cannot be true whatever the device's clock shows.
-pub(super) fn require_possible_time(
-    context: &CheckContext<'_>,
-    occurred_at: Instant,
-    entered_at: Instant,
-) -> Result<(), CheckRefusal> {
+pub(super) fn require_possible_time(context: &CheckContext<'_>, times: &Times) -> Result<(), CheckRefusal> {
+    let (occurred_at, entered_at) = (times.claimed_at, times.entered_at);
     if !occurred_at.is_plausible() || !entered_at.is_plausible() {
         return Err(CheckRefusal::ImplausibleTime);
     }

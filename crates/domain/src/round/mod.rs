@@ -1,5 +1,6 @@
 //! Safety checks: what a technician saw when they looked at a patient.
 
+mod batch;
 mod correct;
 mod decide;
 mod refusal;
@@ -7,10 +8,12 @@ mod timing;
 
 use serde::{Deserialize, Serialize};
 
+use crate::clock::Between;
 use crate::id::{EventId, PersonId, StayId};
 use crate::time::Instant;
 
-pub use correct::{CorrectionContext, CorrectionRefusal, decide_correction};
+pub use batch::{BATCH_LOOK_SECONDS, Entered, find_batch};
+pub use correct::{Corrected, CorrectionContext, CorrectionRefusal, decide_correction};
 pub use decide::{BEHAVIOURS_MAX, CheckContext, decide_check};
 pub use refusal::CheckRefusal;
 pub use timing::{
@@ -113,6 +116,9 @@ pub struct RecordedCheck {
     pub precautions: Vec<String>,
     /// What was odd about it; stored all the same.
     pub flags: Vec<Flag>,
+    /// Between which moments it can have been seen; none when nothing is known but what was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen_between: Option<Between>,
 }
 
 /// Why an entry is stored and flagged.
@@ -134,6 +140,8 @@ pub enum Flag {
     PrecautionNotAcknowledged,
     /// A code that the policy in force does not list.
     UnknownCode,
+    /// Entered at once with others for times that lie apart.
+    BatchEntered,
     /// Written by a newer version of Milieu.
     #[serde(untagged)]
     Unknown(String),

@@ -1,5 +1,6 @@
 //! `checks.json`: recorded, flagged or refused.
 
+use domain::clock::Times;
 use domain::id::PersonId;
 use domain::inbound::Reason;
 use domain::people::Role;
@@ -11,21 +12,11 @@ use serde_json::Value;
 
 use crate::given::{Wall, id, policy, run, texts};
 
-struct Times {
-    seen: Instant,
-    entered: Instant,
-    received: Instant,
-}
-
 fn decide(given: &Value) -> Result<RecordedCheck, Reason> {
     let wall = Wall::of(given);
     let seen = wall.get(&given["seen"]);
     let entered = wall.find(&given["entered"]).unwrap_or(seen);
-    let times = Times {
-        seen,
-        entered,
-        received: wall.find(&given["received"]).unwrap_or(entered),
-    };
+    let times = Times::plain(seen, entered, wall.find(&given["received"]).unwrap_or(entered));
     let (policy, precautions) = (policy(&given["policy"]), texts(&given["precautions"]));
     let new_precautions = texts(&given["new_precautions"]);
     let context = CheckContext {
@@ -42,8 +33,7 @@ fn decide(given: &Value) -> Result<RecordedCheck, Reason> {
     };
     let check: Check = serde_json::from_value(given["check"].clone()).unwrap();
     if given["corrects"].is_null() {
-        return decide_check(&context, &check, times.seen, times.entered, times.received)
-            .map_err(|refusal| refusal.reason());
+        return decide_check(&context, &check, &times).map_err(|refusal| refusal.reason());
     }
     correct(&wall, &given["corrects"], context, &check, &times)
 }
@@ -60,6 +50,7 @@ fn correct(
         level: "Q15".to_owned(),
         precautions: Vec::new(),
         flags: serde_json::from_value(corrects["flags"].clone()).unwrap(),
+        seen_between: None,
     };
     let original_author: PersonId = id("author");
     let (author, role) = match corrects["by"].as_str().unwrap() {
@@ -75,7 +66,8 @@ fn correct(
         original_occurred_at: wall.get(&corrects["seen"]),
     };
     let why = corrects["why"].as_str().unwrap();
-    decide_correction(&context, check, why, times.seen, times.entered, times.received)
+    decide_correction(&context, check, why, times)
+        .map(|corrected| corrected.recorded)
         .map_err(|refusal| refusal.reason())
 }
 
@@ -150,7 +142,7 @@ fn instants_that_cannot_be_are_refused() {
         last_check_by_same_author_at: Some(Instant(i64::MIN)),
     };
     for at in [Instant(i64::MIN), Instant(i64::MAX)] {
-        let refusal = decide_check(&context, &check, at, at, Instant(0)).unwrap_err();
+        let refusal = decide_check(&context, &check, &Times::plain(at, at, Instant(0))).unwrap_err();
         assert_eq!(refusal.code(), "check_time_implausible");
     }
 }

@@ -1,5 +1,6 @@
 //! `judge.json`: on time, late, missed, gaps and figures.
 
+use domain::clock::{Basis, Between};
 use domain::record::{JudgeInput, Judged, Period, judge};
 use domain::round::CheckEntry;
 use domain::time::Instant;
@@ -37,7 +38,16 @@ fn entries(wall: &Wall, given: &Value) -> Vec<CheckEntry> {
     for check in given["checks"].as_array().into_iter().flatten() {
         let at = wall.find(check).unwrap_or_else(|| wall.get(&check["at"]));
         let late_entry = check["late_entry"].as_bool().unwrap_or(false);
-        entries.push(entry(entries.len(), at, late_entry, &check["outcome"]));
+        let mut entry = entry(entries.len(), at, late_entry, &check["outcome"]);
+        if let Some([earliest, latest]) = check["between"].as_array().map(Vec::as_slice) {
+            entry.recorded.seen_between = Some(Between {
+                earliest: wall.get(earliest),
+                latest: wall.get(latest),
+                by: Basis::Elapsed,
+                claimed_at: None,
+            });
+        }
+        entries.push(entry);
     }
     let every = &given["checks_every"];
     if let Some(minutes) = every["minutes"].as_i64() {
@@ -80,6 +90,8 @@ fn assert_gaps(name: &str, wall: &Wall, judged: &Judged, expected: &[Value]) {
         assert_eq!(json!(gap.minutes), expected["minutes"], "{name}");
         assert_eq!(json!(gap.missed), expected["missed"], "{name}");
         assert_eq!(json!(gap.level), expected["level"], "{name}");
+        let certain = expected["certain"].as_bool().unwrap_or(true);
+        assert_eq!(gap.certain, certain, "{name}");
     }
 }
 

@@ -7,7 +7,9 @@
     reason = "a case that cannot be read fails its test"
 )]
 
+mod batches;
 mod checks;
+mod clock;
 mod given;
 mod judge;
 mod levels;

@@ -1,5 +1,6 @@
 //! What holds for every round, whatever happened in it.
 
+use domain::clock::{Basis, Between};
 use domain::id::WarningId;
 use domain::policy::{PolicyVersion, starter_policy};
 use domain::record::{JudgeInput, Judged, Period, judge};
@@ -114,6 +115,35 @@ proptest! {
         prop_assert_eq!(left.missed + right.missed, whole.missed);
         prop_assert_eq!(left.late_entries + right.late_entries, whole.late_entries);
         prop_assert_eq!(left.longest_gap_minutes.max(right.longest_gap_minutes), whole.longest_gap_minutes);
+    }
+
+    #[test]
+    fn what_clocks_leave_open_improves_no_figure_and_hides_no_check(
+        round in round(),
+        widths in prop::collection::vec((0..7_200_i64, 0..7_200_i64), 60),
+        now in 0..2 * SPAN,
+    ) {
+        let mut open = round.clone();
+        for (entry, (before, after)) in open.entries.iter_mut().zip(widths) {
+            entry.recorded.seen_between = Some(Between {
+                earliest: entry.occurred_at.plus_seconds(-before),
+                latest: entry.occurred_at.plus_seconds(after),
+                by: Basis::Elapsed,
+                claimed_at: None,
+            });
+        }
+        let certain = judge_between(&round, 0, SPAN, now).figures();
+        let figures = judge_between(&open, 0, SPAN, now).figures();
+        prop_assert!(figures.on_time <= certain.on_time);
+        prop_assert!(figures.late <= certain.late);
+        prop_assert!(figures.missed <= certain.missed);
+        prop_assert_eq!(figures.expected, certain.expected);
+        prop_assert_eq!(figures.done, certain.done);
+        prop_assert_eq!(figures.longest_gap_minutes, certain.longest_gap_minutes);
+        prop_assert_eq!(
+            figures.on_time + figures.late + figures.missed + figures.undetermined,
+            figures.expected
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What was recorded, in words: the exceptions, notes and flags beside a check, and the whole of it in a correction.
 
-use domain::round::{CheckEntry, Outcome, RecordedCheck};
+use domain::round::{CheckEntry, Flag, Outcome, RecordedCheck};
 use serde_json::{Value, json};
 
 use super::Desk;
@@ -13,9 +13,13 @@ pub fn remark(label: &str, text: &str, strong: bool) -> Value {
 }
 
 /// Remarks beside a check: everything that has no column of its own.
-pub fn entry_remarks(desk: &Desk<'_>, entry: &CheckEntry) -> Vec<Value> {
+/// A clock that was right is not spoken of, unless the check is undetermined because of it.
+pub fn entry_remarks(desk: &Desk<'_>, entry: &CheckEntry, undetermined: bool) -> Vec<Value> {
     let mut remarks = outcome_remarks(desk, &entry.recorded);
     remarks.extend(further_remarks(desk, &entry.recorded));
+    if undetermined || entry.recorded.flags.contains(&Flag::ClockDoubtful) {
+        remarks.extend(between_remark(desk, &entry.recorded));
+    }
     if let Some(last) = entry.earlier.last() {
         let language = desk.wording.language;
         let text = format!(
@@ -27,6 +31,25 @@ pub fn entry_remarks(desk: &Desk<'_>, entry: &CheckEntry) -> Vec<Value> {
         remarks.push(remark(say(phrase::CORRECTED, language), &text, true));
     }
     remarks
+}
+
+/// Between which moments it can have been seen.
+fn between_remark(desk: &Desk<'_>, recorded: &RecordedCheck) -> Option<Value> {
+    let language = desk.wording.language;
+    let between = recorded.seen_between.as_ref()?;
+    let mut text = format!(
+        "{} – {}",
+        desk.clock.second(between.earliest),
+        desk.clock.second(between.latest)
+    );
+    if let Some(claimed_at) = between.claimed_at {
+        text = format!(
+            "{text}; {} {}",
+            say(phrase::CLAIMED, language),
+            desk.clock.second(claimed_at)
+        );
+    }
+    Some(remark(say(phrase::SEEN_BETWEEN, language), &text, false))
 }
 
 /// Everything a version said, columns included.

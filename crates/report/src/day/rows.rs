@@ -106,7 +106,7 @@ fn check_row(desk: &Desk<'_>, check: &JudgedCheck) -> TimedRow {
             "location": columns.location,
             "activity": columns.activity,
             "behaviours": columns.behaviours.join(", "),
-            "remarks": entry_remarks(desk, entry),
+            "remarks": entry_remarks(desk, entry, check.timeliness == Timeliness::Undetermined),
         }),
     }
 }
@@ -115,7 +115,7 @@ fn check_row(desk: &Desk<'_>, check: &JudgedCheck) -> TimedRow {
 const fn weight(timeliness: Timeliness) -> &'static str {
     match timeliness {
         Timeliness::OnTime | Timeliness::First => "plain",
-        Timeliness::Late => "bold",
+        Timeliness::Late | Timeliness::Undetermined => "bold",
         Timeliness::Missed => "inverse",
         Timeliness::LateEntry => "outlined",
     }
@@ -130,7 +130,7 @@ fn gap_row(desk: &Desk<'_>, gap: &Gap) -> TimedRow {
         row: json!({
             "kind": "gap",
             "label": no_check_for(gap.minutes, language),
-            "text": gap_words(&from, &until, gap.missed, &gap.level, language),
+            "text": gap_words(&from, &until, gap, language),
         }),
     }
 }

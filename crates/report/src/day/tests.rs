@@ -1,5 +1,6 @@
 //! What the template is given to print.
 
+use domain::clock::{Basis, Between};
 use domain::id::PersonId;
 use domain::people::Role;
 use domain::record::{DayRecord, NamedPerson, Timeliness};
@@ -67,6 +68,7 @@ fn standings_are_words() {
         (Timeliness::OnTime, "A tiempo"),
         (Timeliness::Late, "Tardío"),
         (Timeliness::Missed, "Omitido antes"),
+        (Timeliness::Undetermined, "Sin determinar"),
         (Timeliness::LateEntry, "Entrada tardía"),
     ];
     for (check, (timeliness, _)) in record.checks.iter_mut().zip(expected) {
@@ -76,6 +78,27 @@ fn standings_are_words() {
     for (row, (_, word)) in rows_of(&sheet, "check").into_iter().zip(expected) {
         assert_eq!(row["standing"], word);
     }
+}
+
+#[test]
+fn an_undetermined_check_says_between_which_moments_it_was_seen_and_what_the_device_said() {
+    let mut record = sample::eventful_record("2026-06-01");
+    let check = &mut record.checks[7];
+    let (at, noon) = (check.entry.occurred_at, record.from.plus_minutes(720));
+    check.timeliness = Timeliness::Undetermined;
+    check.entry.recorded.seen_between = Some(Between {
+        earliest: at.plus_minutes(-3),
+        latest: at.plus_minutes(5),
+        by: Basis::Elapsed,
+        claimed_at: Some(noon),
+    });
+    let sheet = printed(&record, Language::English);
+    let row = rows_of(&sheet, "check").into_iter().nth(7).unwrap();
+    let remarks = row["remarks"].to_string();
+    assert!(
+        remarks.contains("Seen between") && remarks.contains("the device said 12:00:00"),
+        "{remarks}"
+    );
 }
 
 #[test]

@@ -190,6 +190,7 @@ pub fn add_check(record: &mut DayRecord, at: Instant, outcome: Outcome, timeline
             level: "Q15".to_owned(),
             precautions: vec!["SP".to_owned()],
             flags: Vec::new(),
+            seen_between: None,
         },
         earlier: Vec::new(),
     };
@@ -279,6 +280,7 @@ fn drop_between(record: &mut DayRecord, from: Instant, until: Instant) {
         minutes: end.minutes_since(start),
         missed: 2,
         level: "Q15".to_owned(),
+        certain: true,
     });
 }
 
@@ -360,6 +362,8 @@ fn count(record: &mut DayRecord) {
         on_time: of(&[Timeliness::OnTime, Timeliness::First]),
         late: of(&[Timeliness::Late, Timeliness::Missed]),
         missed,
+        undetermined: 0,
+        batch_entered: 0,
         late_entries,
         refused: 0,
         off_unit: 0,

@@ -206,6 +206,7 @@ async fn take(app: &App, author: &Person, at: Instant, action: Action) {
         device: None,
         device_seq: None,
         signed: None,
+        clock: None,
         action,
     };
     let json = serde_json::to_string(&command).unwrap();

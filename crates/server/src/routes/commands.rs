@@ -5,6 +5,7 @@ use app::signature::{Entry, Sender};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use domain::clock::Reading;
 use domain::command::{Command, ReceiptOutcome};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -32,6 +33,8 @@ struct RawBatch<'a> {
     commands: Vec<&'a RawValue>,
     #[serde(default)]
     signatures: Option<Vec<Option<String>>>,
+    #[serde(default)]
+    sent: Option<Reading>,
 }
 
 /// Takes commands; one receipt each, in their order. Every kind asks for its own permission.
@@ -99,7 +102,11 @@ fn list_entries(batch: &RawBatch<'_>) -> Result<Vec<Entry>, Failure> {
     let commands = batch.commands.iter().map(|raw| raw.get().to_owned());
     Ok(commands
         .zip(signatures)
-        .map(|(json, signature)| Entry { json, signature })
+        .map(|(json, signature)| Entry {
+            json,
+            signature,
+            sent: batch.sent,
+        })
         .collect())
 }
 

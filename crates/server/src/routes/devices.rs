@@ -193,6 +193,7 @@ async fn post_entries(
     let entries = body.entries.into_iter().map(|entry| Entry {
         json: entry.text,
         signature: entry.signature,
+        sent: body.sent,
     });
     let sender = Sender::Device(device);
     let receipts = app::command::submit_entries(&server.app, &sender, entries.collect()).await?;

@@ -322,6 +322,7 @@ fn ending_sessions_ends_those_of_one_person_or_of_everybody_with_their_keys() {
         assert_eq!(two.get("/api/session").await.status, StatusCode::OK);
 
         let mut administrator = site.signed_in(Role::Administrator).await;
+        let code = Tablet::make_code(&site).await;
         site.unit
             .does(Role::Administrator, Action::EndSessions { person: None })
             .await;
@@ -332,6 +333,8 @@ fn ending_sessions_ends_those_of_one_person_or_of_everybody_with_their_keys() {
             try_unlock(&mut two, &nurse, Value::Null).await,
             StatusCode::UNAUTHORIZED
         );
+        let stolen = Tablet::bring(&mut site.browser(), &code, 3).await;
+        assert_eq!(stolen.status, StatusCode::NOT_FOUND, "codes are taken back");
         let entry = text(&nurse.check(&site, site.unit.admit(1).await));
         let mut other = site.signed_in(Role::Technician).await;
         let receipt = send(&mut other, &entry, Some(&nurse.sign(&entry))).await;

@@ -285,7 +285,10 @@ fn a_device_that_lost_its_storage_or_was_set_back_waits_for_a_person_once() {
         let site = Site::new(db).await;
         let code = Tablet::make_code(&site).await;
         let mut browser = site.browser();
-        Tablet::bring(&mut browser, &code, 3).await;
+        let brought = Tablet::bring(&mut browser, &code, 3).await;
+        for attribute in ["HttpOnly", "Secure", "SameSite=Strict", "Path=/", "Max-Age="] {
+            assert!(brought.header("set-cookie").contains(attribute), "{attribute}");
+        }
         assert!(
             browser
                 .cookie

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use domain::census::Place;
+use domain::clock::Times;
 use domain::command::Action;
 use domain::id::{CommandId, EventId, OrderId, PersonId, StayId};
 use domain::level::{OrderBasis, OrderContext, OrderRequest, decide_order_level};
@@ -259,9 +260,7 @@ impl Replay {
         let recorded = decide_check(
             &context,
             check,
-            command.occurred_at,
-            command.entered_at,
-            step.received_at,
+            &Times::plain(command.occurred_at, command.entered_at, step.received_at),
         );
         let flags = recorded.map(|recorded| recorded.flags).unwrap();
         let meant = |flag: &Flag| matches!(flag, Flag::LateEntry | Flag::NotAssigned);

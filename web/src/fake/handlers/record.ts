@@ -20,7 +20,7 @@ function judge(server: FakeServer, row: BoardRow, from: number, until: number): 
     const timeliness = late_entry ? 'late_entry' : minutes === null ? 'first' : minutes >= interval * 2 ? 'missed' : minutes > interval ? 'late' : 'on_time';
     if (entry.occurred_at >= from) {
       checks.push({ entry, timeliness, gap_minutes: minutes, due_at: before ? before.occurred_at + interval * MICROS_PER_MINUTE : null });
-      if (before && minutes !== null && minutes > interval) gaps.push({ from: before.occurred_at, until: entry.occurred_at, minutes, missed: Math.floor(minutes / interval) - 1, level: row.level });
+      if (before && minutes !== null && minutes > interval) gaps.push({ from: before.occurred_at, until: entry.occurred_at, minutes, missed: Math.floor(minutes / interval) - 1, level: row.level, certain: true });
     }
     before = entry;
   }
@@ -31,7 +31,7 @@ function judge(server: FakeServer, row: BoardRow, from: number, until: number): 
   const late = count((check) => check.timeliness === 'late' || check.timeliness === 'missed');
   const lengths = checks.flatMap((check) => check.gap_minutes ?? []).sort((a, b) => a - b);
   const figures: Figures = {
-    observed_minutes: Math.floor((Math.min(until, server.now()) - from) / MICROS_PER_MINUTE), expected: done + missed, done, on_time: done - late, late, missed, late_entries,
+    observed_minutes: Math.floor((Math.min(until, server.now()) - from) / MICROS_PER_MINUTE), expected: done + missed, done, on_time: done - late, late, missed, undetermined: 0, batch_entered: 0, late_entries,
     refused: count((check) => check.entry.recorded.outcome === 'refused'), off_unit: count((check) => check.entry.recorded.outcome === 'off_unit'), not_seen: count((check) => check.entry.recorded.outcome === 'not_found'),
     longest_gap_minutes: lengths.at(-1) ?? 0, median_gap_tenths: lengths.length ? (lengths[Math.floor(lengths.length / 2)] ?? 0) * 10 + 3 : null, gap_spread_tenths: lengths.length ? 21 : null,
   };
@@ -40,7 +40,7 @@ function judge(server: FakeServer, row: BoardRow, from: number, until: number): 
 function sum(parts: readonly Figures[]): Figures {
   const total = (field: keyof Figures): number => parts.reduce((all, part) => all + (part[field] ?? 0), 0);
   return {
-    observed_minutes: total('observed_minutes'), expected: total('expected'), done: total('done'), on_time: total('on_time'), late: total('late'), missed: total('missed'), late_entries: total('late_entries'),
+    observed_minutes: total('observed_minutes'), expected: total('expected'), done: total('done'), on_time: total('on_time'), late: total('late'), missed: total('missed'), undetermined: total('undetermined'), batch_entered: total('batch_entered'), late_entries: total('late_entries'),
     refused: total('refused'), off_unit: total('off_unit'), not_seen: total('not_seen'), longest_gap_minutes: Math.max(0, ...parts.map((part) => part.longest_gap_minutes)), median_gap_tenths: 138, gap_spread_tenths: 24,
   };
 }
@@ -51,6 +51,13 @@ function dayRecord(server: FakeServer, row: BoardRow, date: string): DayRecord {
   const [some] = checks.slice(5);
   if (some && some.entry.earlier.length === 0) {
     some.entry = { ...some.entry, earlier: [{ recorded: { ...some.entry.recorded, outcome: 'seen', location: 'DR', activity: 'SI', behaviours: [], breathing: null } as CheckEntry['recorded'], occurred_at: some.entry.occurred_at, corrected_by: some.entry.author, corrected_at: some.entry.occurred_at + 9 * MICROS_PER_MINUTE, why: 'Tapped the wrong room' }] };
+  }
+  const uncertain = checks[9];
+  if (uncertain?.timeliness === 'on_time') {
+    const { entry } = uncertain;
+    const seen_between = { earliest: entry.occurred_at - 6 * MICROS_PER_MINUTE, latest: entry.occurred_at + 9 * MICROS_PER_MINUTE, by: 'elapsed', claimed_at: entry.occurred_at + 365 * 24 * 60 * MICROS_PER_MINUTE };
+    Object.assign(uncertain, { timeliness: 'undetermined', entry: { ...entry, recorded: { ...entry.recorded, seen_between, flags: ['clock_doubtful', 'batch_entered'] } } });
+    Object.assign(figures, { on_time: figures.on_time - 1, undetermined: 1, batch_entered: 1 });
   }
   const slots: Slot[] = [];
   for (let at = from; at < until; at += QUARTER) {

@@ -11,7 +11,7 @@ compliance-fault-from = There is no such time on this day.
 compliance-fault-until = There is no such time on this day.
 compliance-fault-order = The end must come after the beginning.
 compliance-fault-long = At most 92 days at once.
-compliance-note = Judged by the policy in force at each moment. Late entries never count as done. A spread of zero means a round that can be predicted.
+compliance-note = Judged by the policy in force at each moment. Late entries never count as done. Undetermined: the devices' clocks do not tell whether a check was on time; it counts neither as on time nor as late. A spread of zero means a round that can be predicted.
 compliance-empty = { $count ->
     [one] 1 patient-day without a single entry
    *[other] { $count } patient-days without a single entry
@@ -27,7 +27,7 @@ compliance-picture-note = Lowest first
 compliance-table-patient = Figures by patient
 compliance-table-owner = Figures by owner
 compliance-table-block = Figures by block of the shift
-compliance-bar = { $name }: { $percent } % on time, { $late } late, { $missed } missed
+compliance-bar = { $name }: { $percent } % on time, { $late } late, { $missed } missed, { $undetermined } undetermined
 compliance-nobody = Nobody assigned
 compliance-none = Nothing to show.
 compliance-csv = Download CSV

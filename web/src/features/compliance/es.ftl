@@ -11,7 +11,7 @@ compliance-fault-from = Esa hora no existe ese día.
 compliance-fault-until = Esa hora no existe ese día.
 compliance-fault-order = El final debe ser posterior al principio.
 compliance-fault-long = Como máximo 92 días a la vez.
-compliance-note = Según la política vigente en cada momento. Los registros tardíos nunca cuentan como hechos. Una dispersión de cero es una ronda previsible.
+compliance-note = Según la política vigente en cada momento. Los registros tardíos nunca cuentan como hechos. Sin determinar: los relojes de los dispositivos no dicen si un control fue a tiempo; no cuenta ni a tiempo ni tarde. Una dispersión de cero es una ronda previsible.
 compliance-empty = { $count ->
     [one] 1 día de paciente sin ningún registro
    *[other] { $count } días de paciente sin ningún registro
@@ -27,7 +27,7 @@ compliance-picture-note = Primero los más bajos
 compliance-table-patient = Cifras por paciente
 compliance-table-owner = Cifras por responsable
 compliance-table-block = Cifras por bloque del turno
-compliance-bar = { $name }: { $percent } % a tiempo, { $late } tarde, { $missed } omitidos
+compliance-bar = { $name }: { $percent } % a tiempo, { $late } tarde, { $missed } omitidos, { $undetermined } sin determinar
 compliance-nobody = Nadie asignado
 compliance-none = Nada que mostrar.
 compliance-csv = Descargar CSV

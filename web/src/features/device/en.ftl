@@ -10,6 +10,7 @@ device-to-sign-in = Go to sign in
 device-already = This device is enrolled as { $name }. With another code it becomes a new device; have the old one revoked.
 device-enrol-wrong = The code is wrong, was used, or has run out. Ask for a new one.
 device-enrol-too-many = Too many tries from here. Wait a quarter of an hour.
+device-refused = This device is not let in. If it was revoked it says so within a minute; otherwise try again.
 device-enrol-unreachable = The server does not answer. Enrolling needs the network.
 device-ended-title = This device is revoked
 device-ended-note = Nobody can sign in here, and nothing about patients is kept here any more.

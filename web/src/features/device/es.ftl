@@ -10,6 +10,7 @@ device-to-sign-in = Ir a iniciar sesión
 device-already = Este dispositivo está vinculado como { $name }. Con otro código pasa a ser un dispositivo nuevo; pida que revoquen el anterior.
 device-enrol-wrong = El código es incorrecto, ya se usó o ha caducado. Pida uno nuevo.
 device-enrol-too-many = Demasiados intentos desde aquí. Espere un cuarto de hora.
+device-refused = Este dispositivo no tiene acceso. Si fue revocado lo dirá en un minuto; si no, inténtelo otra vez.
 device-enrol-unreachable = El servidor no responde. Para vincular hace falta la red.
 device-ended-title = Este dispositivo está revocado
 device-ended-note = Nadie puede iniciar sesión aquí, y aquí ya no se guarda nada sobre pacientes.

@@ -70,7 +70,7 @@ function drawPart(from: Micros, checks: readonly CheckEntry[], stretches: readon
   };
 }
 
-const RANK = { calm: 0, late: 1, missed: 2 };
+const RANK = { calm: 0, undetermined: 1, late: 2, missed: 3 };
 
 function lineOf(at: Micros, checks: readonly CheckEntry[], stretches: readonly Stretch[], sleep: readonly Sleep[]): HourLine {
   const end = at + MICROS_PER_HOUR;

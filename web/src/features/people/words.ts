@@ -4,6 +4,7 @@ import type { Answer } from '../../api/client';
 const KNOWN: Record<string, string> = {
   wrong_credentials: 'people-problem-wrong',
   wrong_name_or_password: 'people-problem-wrong',
+  device_refused: 'device-refused',
   not_signed_in: 'people-problem-wrong',
   too_many_tries: 'people-problem-too-many',
   disabled: 'people-problem-disabled',

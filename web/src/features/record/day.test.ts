@@ -3,7 +3,7 @@ import type { CheckEntry, DayRecord, Figures, JudgedCheck, Timeliness } from '..
 import { isDate, listSlotRows, listStrays, markOf, onTimePercent, shiftDate } from './day';
 
 const figures: Figures = {
-  observed_minutes: 0, expected: 0, done: 0, on_time: 0, late: 0, missed: 0, late_entries: 0, refused: 0, off_unit: 0, not_seen: 0,
+  observed_minutes: 0, expected: 0, done: 0, on_time: 0, late: 0, missed: 0, undetermined: 0, batch_entered: 0, late_entries: 0, refused: 0, off_unit: 0, not_seen: 0,
   longest_gap_minutes: 0, median_gap_tenths: null, gap_spread_tenths: null,
 };
 const check = (id: string, timeliness: Timeliness): JudgedCheck => ({ entry: { id, earlier: [] } as unknown as CheckEntry, timeliness, gap_minutes: 15, due_at: null });
@@ -19,7 +19,7 @@ describe('the quarter hours of a day', () => {
     expect(rows.map((row) => [row.checks.length, row.empty, markOf(row)])).toEqual([[1, false, 'on_time'], [0, true, 'empty']]);
   });
   it('show a gap only where it covers the whole quarter', () => {
-    const rows = listSlotRows(record({ gaps: [{ from: 10, until: 30, minutes: 20, missed: 1, level: 'Q15' }] }));
+    const rows = listSlotRows(record({ gaps: [{ from: 10, until: 30, minutes: 20, missed: 1, level: 'Q15', certain: true }] }));
     expect(rows.map(markOf)).toEqual(['empty', 'gap']);
   });
   it('are as bad as their worst check', () => {

@@ -26,11 +26,11 @@ export function listStrays(record: DayRecord): JudgedCheck[] {
 }
 /** Shape and colour of a status; the words say the same. */
 export const PILL: Record<Timeliness, 'calm' | 'late' | 'missed' | 'go' | 'due'> = {
-  on_time: 'calm', late: 'late', missed: 'missed', first: 'go', late_entry: 'due',
+  on_time: 'calm', late: 'late', missed: 'missed', undetermined: 'due', first: 'go', late_entry: 'due',
 };
 /** How a quarter hour looks in the strip of the day. */
-export type Mark = 'away' | 'on_time' | 'late' | 'missed' | 'late_entry' | 'empty' | 'gap';
-const WORST: readonly Timeliness[] = ['missed', 'late', 'late_entry', 'on_time', 'first'];
+export type Mark = 'away' | 'on_time' | 'late' | 'missed' | 'undetermined' | 'late_entry' | 'empty' | 'gap';
+const WORST: readonly Timeliness[] = ['missed', 'late', 'undetermined', 'late_entry', 'on_time', 'first'];
 
 export function markOf(row: SlotRow): Mark {
   if (!row.slot.present && row.checks.length === 0) return 'away';
