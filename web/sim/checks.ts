@@ -1,5 +1,5 @@
 /** What must be true: while people work, and when everything is well again. */
-import type { CheckEntry, Micros, NeedsHumanList, Pull, Uuid, Warning } from '../src/api/types';
+import type { CheckEntry, Micros, NeedsHumanList, Pull, Uuid } from '../src/api/types';
 import { decideAlarms } from '../src/features/warning/alarms';
 import { SESSION, type KeptSession } from '../src/db/db';
 import { unseal } from '../src/db/seal';
@@ -12,6 +12,9 @@ const MINUTE = 60_000_000;
 const INTERVAL = 15 * MINUTE;
 /** How far a tablet's idea of the time may be off when it has heard the server: the way of an answer. */
 const MARGIN = 3_000_000;
+
+/** How far the server's estimate may be from what a device claims before it says that it doubts it. */
+const CLOCK = 65_000_000;
 
 /** What each page that is open and awake shows, against what is true. */
 export async function checkNow(town: Town): Promise<void> {
@@ -61,17 +64,19 @@ export async function checkServerWarnings(town: Town): Promise<void> {
   const news = await (await town.charge()).get<Pull>(`/api/units/${town.unit}/pull?after=${town.cursor}`);
   const { warnings } = town.policy;
   const now = town.world.now;
-  const due = town.stays.map((stay) => ({ stay, at: (town.base.get(stay) ?? 0) + INTERVAL }));
-  const late = due.filter(({ at }) => at + warnings.owner_minutes * MINUTE <= now);
-  const stopped = late.filter(({ at }) => at + warnings.charge_minutes * MINUTE <= now);
-  const folded = stopped.length >= 3 && stopped.length * 100 >= Math.max(1, warnings.unit_stopped_percent) * due.length;
-  const expected = folded ? ['unit_stopped'] : late.map(({ stay, at }) => `late ${stay} ${at}`);
-  const say = (warning: Warning): string => (warning.about === 'late' ? `late ${warning.stay} ${warning.due_at}` : warning.about);
-  const found = news.warnings.filter((warning) => warning.about === 'late' || warning.about === 'unit_stopped').map(say);
-  const missing = expected.filter((each) => !found.includes(each));
-  const wrong = found.filter((each) => !expected.includes(each));
-  if (missing.length > 0) town.fault(`the server does not warn: ${missing.join(', ')}`);
-  if (wrong.length > 0) town.fault(`the server warns though nothing is late: ${wrong.join(', ')}`);
+  const due = town.stays.map((stay) => ({ stay, at: (town.base.get(stay) ?? 0) + INTERVAL, doubted: town.doubted.has(stay) }));
+  const found = news.warnings.filter((warning) => warning.about === 'late' || warning.about === 'unit_stopped');
+  const folded = found.some((warning) => warning.about === 'unit_stopped');
+  for (const { stay, at, doubted } of due) {
+    if (doubted) continue;
+    const warning = found.find((each) => each.stay === stay);
+    const owner = at + warnings.owner_minutes * MINUTE;
+    if (!warning && !folded && owner < now - CLOCK) town.fault(`the server does not warn of ${stay}, overdue for ${Math.round((now - owner) / 1_000_000)} s`);
+    if (warning && owner > now + CLOCK) town.fault(`the server warns of ${stay}, which is due in ${Math.round((owner - now) / 1_000_000)} s`);
+    if (warning && Math.abs(warning.due_at - at) > CLOCK) town.fault(`the server warns of ${stay} for another check than the one that is late`);
+  }
+  const stopped = due.filter(({ at, doubted }) => doubted || at + warnings.charge_minutes * MINUTE <= now + CLOCK);
+  if (folded && (stopped.length < 3 || stopped.length * 100 < warnings.unit_stopped_percent * due.length)) town.fault('the server says that the unit has stopped, and it has not');
 }
 
 /** When everything is well again. */
@@ -112,7 +117,11 @@ function checkEntry(town: Town, entry: Saved, checks: ReadonlyMap<Uuid, CheckEnt
     if (version?.corrected_by !== entry.person) town.fault(`${what} is there as ${town.nameOf(version?.corrected_by ?? '')}'s`);
     return;
   }
-  const occurred_at = check.earlier[0]?.occurred_at ?? check.occurred_at;
+  const first = check.earlier[0] ?? check;
+  const between = first.recorded.seen_between;
+  const occurred_at = between?.claimed_at ?? first.occurred_at;
+  const truth = entry.saved_at - (entry.entered_at - entry.occurred_at);
+  if (between && (truth < between.earliest - MARGIN || truth > between.latest + MARGIN)) town.fault(`${what} was seen outside of the bounds that the server reckons`);
   if (check.author !== entry.person) town.fault(`${what} is there as ${town.nameOf(check.author)}'s`);
   if (check.stay !== entry.stay) town.fault(`${what} is there of another patient`);
   if (occurred_at !== entry.occurred_at || check.entered_at !== entry.entered_at) town.fault(`${what} is there with other times`);

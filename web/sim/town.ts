@@ -50,6 +50,8 @@ export class Town {
   /** The same, as it was when a tablet last stored what it pulled. */
   readonly pulled = new WeakMap<Tablet, Map<Uuid, Micros>>();
   readonly seen = new Set<Uuid>();
+  /** Patients with a check whose time the server doubts. */
+  readonly doubted = new Set<Uuid>();
   policies: PolicyVersion[] = [];
   stays: Uuid[] = [];
   unit: Uuid = '';
@@ -130,6 +132,8 @@ export class Town {
     if (entry.kind !== 'record_check' || (receipt.outcome === 'flagged' && receipt.flags.includes('late_entry'))) return;
     this.base.set(entry.stay, Math.max(this.seen.has(entry.stay) ? (this.base.get(entry.stay) ?? 0) : -Infinity, entry.occurred_at));
     this.seen.add(entry.stay);
+    // The server goes by its own estimate then (docs/adr/0013); what that is, is not reckoned here.
+    if (receipt.outcome === 'flagged' && receipt.flags.includes('clock_doubtful')) this.doubted.add(entry.stay);
   }
   /** The live stream: most of the time it arrives. */
   #tellTabs(): void {
