@@ -138,7 +138,13 @@ export const BUGS: readonly Bug[] = [
 ];
 
 /** The fault that is planted now. */
-export const planted: { bug: Bug | undefined } = { bug: undefined };
+const planted: { bug: Bug | undefined } = { bug: undefined };
+
+/** Plants one, or none. */
+export function plant(bug: Bug | undefined): void {
+  planted.bug = bug;
+  listed.clear();
+}
 
 /** A module whose functions go through what is planted around them. */
 export function around<M extends object>(module: M, which: 'outbox' | 'pull'): M {

@@ -33,7 +33,7 @@ export async function play(campaign: Campaign, seed: number, plant: Plant = HONE
   } catch (error) {
     town.fault(`the play broke: ${error instanceof Error ? error.stack : String(error)}`);
   } finally {
-    for (const tablet of town.tablets) tablet.closeAll();
+    for (const tablet of town.tablets) await tablet.discard();
   }
   return { seed, faults: town.faults, story: world.told, entries: town.ledger.length };
 }

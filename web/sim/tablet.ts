@@ -109,6 +109,12 @@ export class Tablet {
     this.world.tell(`${this.name}: its storage is gone`);
   }
 
+  /** Nothing of it is left for another play of the same seed. */
+  async discard(): Promise<void> {
+    this.closeAll();
+    await deleteDB(this.dbName);
+  }
+
   // Its network.
   drawFate(asked: Asked): Fate {
     const { random } = this.world;
