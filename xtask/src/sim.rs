@@ -7,8 +7,8 @@ use crate::install::ensure_node;
 use crate::shell::{cargo, program, succeed};
 use crate::web;
 
-/// Seeds that `cargo xtask sim` plays when it is not told how many.
-const SEEDS: u32 = 200;
+/// Seeds that `cargo xtask sim` plays when it is not told how many, and every run of the tests: a minute or so.
+const SEEDS: u32 = 30;
 
 /// What to play.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,11 +33,6 @@ pub fn sim(arguments: &[String]) -> Result<()> {
 /// The seeds of every run of the tests.
 pub fn seeds() -> Result<()> {
     run(&Play::Seeds(SEEDS))
-}
-
-/// The planted faults of every run of the tests.
-pub fn planted() -> Result<()> {
-    run(&Play::Planted)
 }
 
 fn run(play: &Play) -> Result<()> {
