@@ -54,6 +54,8 @@ export interface MetaEntry {
 /** Keys of `meta` which every tab reads: whose session this browser has, and that someone is just signing in or out. */
 export const SESSION = 'session';
 export const SESSION_CHANGING = 'session_changing';
+/** Somebody signed out here and the server has not been told yet. */
+export const SESSION_LEFT = 'session_left';
 /** Which device this is, how many entries were made on it, and the hash of the last: the next one names it. */
 export const DEVICE = 'device';
 export const DEVICE_SEQ = 'device_seq';

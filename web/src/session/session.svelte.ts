@@ -6,7 +6,7 @@ import type { Answer, Api } from '../api/client';
 import type { AcceptInvitation, DeviceProof, Me, Micros, SignIn, Uuid } from '../api/types';
 import type { Clock } from '../clock/clock.svelte';
 import { MICROS_PER_MINUTE } from '../clock/now';
-import { SESSION, SESSION_CHANGING, type KeptSession, type MilieuDb } from '../db/db';
+import { SESSION, SESSION_CHANGING, SESSION_LEFT, type KeptSession, type MilieuDb } from '../db/db';
 import { makeKey, signingKeyName } from '../sign/sign';
 
 export type SessionState =
@@ -16,11 +16,16 @@ export type SessionState =
   | { kind: 'locked'; me: Me; why: 'idle' | 'ended' }
   | { kind: 'open'; me: Me };
 
+/** How often the server is told again that somebody left. */
+const TELL_MICROS = MICROS_PER_MINUTE / 4;
+
 export class Session {
   state: SessionState = $state.raw({ kind: 'starting' });
   /** When the server has said what it thinks of the session that was kept here. */
   asked: Promise<void> = Promise.resolve();
   #touched: Micros = 0;
+  #telling: Promise<boolean> | undefined;
+  #told: Micros = 0;
 
   constructor(
     private readonly db: MilieuDb,
@@ -48,6 +53,12 @@ export class Session {
   /** The server decides; what is kept here counts only while it is silent. */
   async #ask(kept: KeptSession | undefined): Promise<void> {
     const before = this.state;
+    const told = await this.#tellLeft();
+    if (this.state !== before) return;
+    if (!told && !kept) {
+      this.state = { kind: 'signed_out' };
+      return;
+    }
     const answer = await this.api.get<Me>('/api/session');
     // Someone signed in or out meanwhile: the answer is about a session that is no more.
     if (this.state !== before) return;
@@ -71,6 +82,7 @@ export class Session {
   }
   /** While the cookie changes hands no tab may send: an unsigned entry would arrive under the wrong name. */
   async #change(ask: (own: { signing_key: string; device: DeviceProof | null }) => Promise<Answer<Me>>): Promise<Answer<Me>> {
+    await this.#tellLeft();
     await this.db.writeMeta(SESSION_CHANGING, true);
     try {
       const key = await makeKey();
@@ -78,6 +90,8 @@ export class Session {
       if (answer.kind === 'ok') {
         const { signing_key } = answer.value;
         if (signing_key) await this.db.writeMeta(signingKeyName(signing_key), key.private_key);
+        // The cookie is theirs now: nothing is left to tell of whoever went before.
+        await this.db.meta.delete(SESSION_LEFT);
         await this.open(answer.value);
       }
       return answer;
@@ -107,13 +121,28 @@ export class Session {
     this.state = kept ? { kind: 'open', me: kept.me } : { kind: 'signed_out' };
   }
 
-  /** Leaves. What was not sent stays for the next time this person signs in. */
+  /** Leaves, with or without a network. What was not sent stays for the next time this person signs in. */
   async signOut(): Promise<void> {
-    await this.api.delete('/api/session');
+    await this.db.writeMeta(SESSION_LEFT, true);
     await this.db.forgetClinical();
     await this.#forgetKey();
     await this.db.meta.delete(SESSION);
     this.state = { kind: 'signed_out' };
+    await this.#tellLeft();
+  }
+  /** Ends on the server what was left here, as soon as it can be reached. Whether nothing is left to tell. */
+  #tellLeft(): Promise<boolean> {
+    this.#telling ??= this.#tryTellLeft().finally(() => (this.#telling = undefined));
+    return this.#telling;
+  }
+  async #tryTellLeft(): Promise<boolean> {
+    if (!(await this.db.meta.get(SESSION_LEFT))) return true;
+    this.#told = this.clock.read();
+    const answer = await this.api.delete('/api/session');
+    // 401: it has ended by itself.
+    if (answer.kind !== 'ok' && !(answer.kind === 'problem' && answer.status === 401)) return false;
+    await this.db.meta.delete(SESSION_LEFT);
+    return true;
   }
   /** The device was revoked: nobody is signed in on it, whatever the server can be told of it. */
   async drop(): Promise<void> {
@@ -139,8 +168,12 @@ export class Session {
     this.#touched = now;
     void this.db.writeMeta(SESSION, { me: this.state.me, touched_at: now } satisfies KeptSession);
   }
-  /** Each tick: has it ended by the device's own reckoning? */
+  /** Each tick: has it ended by the device's own reckoning? And does the server know of whoever left? */
   watch(): void {
+    if (this.state.kind === 'signed_out' && this.clock.read() - this.#told >= TELL_MICROS) {
+      this.#told = this.clock.read();
+      void this.#tellLeft();
+    }
     if (this.state.kind !== 'open') return;
     const ended = decideEnded(this.state.me, this.#touched, this.clock.read());
     if (ended) this.state = { kind: 'locked', me: this.state.me, why: ended };

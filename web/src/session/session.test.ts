@@ -1,8 +1,8 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { minute, row, seen, start, cedar } from '../../test/builders';
 import { Api, type Transport } from '../api/client';
 import { Clock } from '../clock/clock.svelte';
-import { MilieuDb } from '../db/db';
+import { MilieuDb, SESSION_LEFT } from '../db/db';
 import { seal, unseal } from '../db/seal';
 import { FakeServer } from '../fake/server';
 import { signingKeyName, verify } from '../sign/sign';
@@ -136,4 +136,34 @@ test('a session whose key this device no longer has asks for a new sign-in', asy
 test('the session ends at its time however busy', () => {
   const me = server.me(server.seed.people[0]!);
   expect(decideEnded(me, me.session_until - 1, me.session_until)).toBe('ended');
+});
+
+test('signing out without network is remembered over a reload and told to the server when it is back', async () => {
+  const session = await signIn();
+  server.trouble = 'offline';
+  await session.signOut();
+  expect(session.state.kind).toBe('signed_out');
+  expect(await db.meta.filter((entry) => entry.key.startsWith('signing_key:')).count()).toBe(0);
+  const again = open();
+  await again.start();
+  expect(again.state.kind).toBe('signed_out');
+  expect(server.signedIn).toBeDefined();
+  server.trouble = 'none';
+  now += minute;
+  again.watch();
+  await vi.waitFor(async () => expect(await db.meta.get(SESSION_LEFT)).toBeUndefined());
+  expect(server.signedIn).toBeUndefined();
+  expect(again.state.kind).toBe('signed_out');
+});
+test('the next person who signs in is not signed out by what the one before them left to tell', async () => {
+  const session = await signIn();
+  server.trouble = 'offline';
+  await session.signOut();
+  server.trouble = 'none';
+  await session.signIn({ username: 'dan', password: 'a long enough password' });
+  now += minute;
+  session.watch();
+  expect(await db.meta.get(SESSION_LEFT)).toBeUndefined();
+  expect(session.me?.person.username).toBe('dan');
+  expect(server.signedIn?.username).toBe('dan');
 });
