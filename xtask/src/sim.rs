@@ -7,7 +7,7 @@ use crate::install::ensure_node;
 use crate::shell::{cargo, program, succeed};
 use crate::web;
 
-/// Seeds that `cargo xtask sim` plays when it is not told how many, and every run of the tests: a minute or so.
+/// Seeds that `cargo xtask sim` plays when it is not told how many.
 const SEEDS: u32 = 30;
 
 /// What to play.
@@ -28,11 +28,6 @@ pub fn sim(arguments: &[String]) -> Result<()> {
     web::ensure_installed(&web::folder())?;
     succeed(&mut cargo(&["build", "-p", "server"]))?;
     run(&play)
-}
-
-/// The seeds of every run of the tests.
-pub fn seeds() -> Result<()> {
-    run(&Play::Seeds(SEEDS))
 }
 
 fn run(play: &Play) -> Result<()> {

@@ -10,7 +10,7 @@ use crate::install::{ensure_node, ensure_packages};
 use crate::postgres::{Cluster, Durability};
 use crate::shell::{built, cargo, program, root, succeed};
 use crate::steps::Steps;
-use crate::{e2e, sim, tidy, web};
+use crate::{e2e, tidy, web};
 
 /// Random messages in every run; `cargo xtask fuzz` makes a million.
 const FUZZ_INPUTS: &str = "20000";
@@ -29,7 +29,6 @@ pub fn test(arguments: &[String]) -> Result<()> {
     test_web(&mut steps)?;
     test_rust(&mut steps)?;
     fuzz_briefly(&mut steps)?;
-    simulate(&mut steps)?;
     if !fast {
         test_browser(&mut steps)?;
     }
@@ -83,13 +82,6 @@ fn fuzz_briefly(steps: &mut Steps) -> Result<()> {
     steps.step("fuzz, briefly", || {
         succeed(&mut program(&fuzzer, &["--inputs", FUZZ_INPUTS], &root()))
     })
-}
-
-fn simulate(steps: &mut Steps) -> Result<()> {
-    if !web::folder().join("sim").is_dir() {
-        return steps.absent("sim", "web/sim/");
-    }
-    steps.step("sim: seeds", sim::seeds)
 }
 
 fn test_browser(steps: &mut Steps) -> Result<()> {
