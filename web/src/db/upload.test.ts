@@ -24,6 +24,12 @@ describe('an entry sealed for upload', () => {
     const key = { id: vector.key, public_key: vector.server_public };
     expect(await sealForUpload(key, vector.signature ?? null, vector.json ?? '', await onceOf(vector))).toBe(vector.sealed);
   });
+  test('a command of a megabyte can be sealed', async () => {
+    const [vector] = whole;
+    if (!vector) throw new Error('no vector');
+    const sealed = await sealForUpload({ id: vector.key, public_key: vector.server_public }, null, 'x'.repeat(1_000_000));
+    expect(sealed.length).toBeGreaterThan(1_000_000);
+  });
   test('twice sealed is twice another text: a copy tells nothing', async () => {
     const [vector] = whole;
     if (!vector) throw new Error('no vector');
