@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::census::{Identity, Place, PointOfCareMapping, Unit};
 use crate::command::Resolution;
 use crate::id::{
-    BlockId, CommandId, DeviceId, EventId, FacilityId, InboundId, OrderId, PatientId, PersonId, SigningKeyId,
-    StayId, UnitId,
+    BlockId, CommandId, DeviceId, EventId, FacilityId, InboundId, OrderId, PasskeyId, PatientId, PersonId,
+    SigningKeyId, StayId, UnitId,
 };
 use crate::inbound::Reason;
 use crate::level::LevelOrder;
@@ -79,6 +79,30 @@ pub struct SigningKey {
     pub public_key: String,
     /// Until when it begins sessions.
     pub until: Instant,
+}
+
+/// What a person can sign in with besides a password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "factor", rename_all = "snake_case")]
+pub enum Factor {
+    /// An app that shows codes (RFC 6238).
+    Totp,
+    /// Codes that were written down, each for one use.
+    RecoveryCodes,
+    /// A passkey.
+    Passkey {
+        /// Which.
+        passkey: PasskeyId,
+        /// What its person called it then.
+        name: String,
+    },
+    /// The hospital's single sign-on.
+    SingleSignOn {
+        /// The provider.
+        issuer: String,
+        /// The provider's name for the person.
+        subject: String,
+    },
 }
 
 /// What happened. Kinds written by a newer version are kept as they are.
@@ -202,6 +226,30 @@ pub enum Fact {
         /// Who.
         person: PersonId,
     },
+    /// A person can sign in with something more from now on.
+    FactorAdded {
+        /// Who.
+        person: PersonId,
+        /// With what.
+        added: Factor,
+    },
+    /// A person can no longer sign in with something.
+    FactorRemoved {
+        /// Who.
+        person: PersonId,
+        /// With what.
+        removed: Factor,
+    },
+    /// A person used one of their recovery codes up.
+    RecoveryCodeUsed {
+        /// Who.
+        person: PersonId,
+    },
+    /// So many tries to sign in failed that someone must be guessing.
+    SignInAttacked {
+        /// From where, and how many.
+        reason: Reason,
+    },
     /// A one-time link was made for a person.
     InvitationMade {
         /// For whom.
@@ -297,6 +345,10 @@ impl Fact {
             Self::PointOfCareMapped(_) => "point_of_care_mapped",
             Self::PersonChanged(_) => "person_changed",
             Self::PasswordSet { .. } => "password_set",
+            Self::FactorAdded { .. } => "factor_added",
+            Self::FactorRemoved { .. } => "factor_removed",
+            Self::RecoveryCodeUsed { .. } => "recovery_code_used",
+            Self::SignInAttacked { .. } => "sign_in_attacked",
             Self::InvitationMade { .. } => "invitation_made",
             Self::SigningKeyMade(_) => "signing_key_made",
             Self::Unlocked { .. } => "unlocked",

@@ -102,6 +102,8 @@ pub mod kind {
     pub enum Device {}
     /// A key with which a person signs entries on one device.
     pub enum SigningKey {}
+    /// A passkey.
+    pub enum Passkey {}
     /// A version of the policy.
     pub enum Policy {}
     /// An observation order.
@@ -130,6 +132,8 @@ pub type CommandId = Id<kind::Command>;
 pub type DeviceId = Id<kind::Device>;
 /// Identifies a key with which a person signs entries on one device.
 pub type SigningKeyId = Id<kind::SigningKey>;
+/// Identifies a passkey.
+pub type PasskeyId = Id<kind::Passkey>;
 /// Identifies a policy version.
 pub type PolicyId = Id<kind::Policy>;
 /// Identifies an observation order.

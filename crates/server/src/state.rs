@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::TestClock;
 use crate::cookie::CookieForm;
+use crate::entrance::Entrance;
 use crate::guard::refusal::RefusalCount;
 use crate::live::Live;
 
@@ -20,6 +21,8 @@ pub struct Server {
     pub limits: SessionLimits,
     /// In which form the session's cookie goes.
     pub cookie: CookieForm,
+    /// How one can sign in here.
+    pub entrance: Arc<Entrance>,
     /// What tells open streams that there is something newer.
     pub live: Live,
     /// The test clock, when it is one.
@@ -42,10 +45,20 @@ impl Server {
             app,
             limits,
             cookie,
+            entrance: Arc::default(),
             live: Live::default(),
             test_clock,
             refusals: Arc::default(),
             stopping: CancellationToken::new(),
+        }
+    }
+
+    /// The same server with other ways to sign in.
+    #[must_use]
+    pub fn with_entrance(self, entrance: Entrance) -> Self {
+        Self {
+            entrance: Arc::new(entrance),
+            ..self
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod dialect;
 mod error;
 pub mod event;
 pub mod facility;
+pub mod factor;
 pub mod inbound;
 pub mod level;
 mod migrate;

@@ -1,6 +1,6 @@
 //! Sessions, and the count of failed tries to sign in. State of the server, not part of the record.
 
-use domain::id::{FacilityId, PersonId, SigningKeyId};
+use domain::id::{DeviceId, FacilityId, PersonId, SigningKeyId};
 use domain::people::Person;
 use domain::time::Instant;
 use sha2::{Digest as _, Sha256};
@@ -23,6 +23,8 @@ pub struct StoredSession {
     pub until_at: Instant,
     /// The key that signs what is entered in it, when its holder registered one.
     pub signing_key: Option<SigningKeyId>,
+    /// When its holder proved who they are with more than the key of a device.
+    pub proved_at: Option<Instant>,
 }
 
 /// What is counted of failed tries.
@@ -32,13 +34,19 @@ pub enum TryScope {
     Account,
     /// Tries from one network address.
     Source,
+    /// Tries on one sign-in name on one enrolled device.
+    Device(DeviceId),
+    /// Tries on whatever name from wherever.
+    Anywhere,
 }
 
 impl TryScope {
-    const fn as_str(self) -> &'static str {
+    fn text(self) -> String {
         match self {
-            Self::Account => "account",
-            Self::Source => "source",
+            Self::Account => "account".to_owned(),
+            Self::Source => "source".to_owned(),
+            Self::Device(device) => format!("device {device}"),
+            Self::Anywhere => "anywhere".to_owned(),
         }
     }
 }
@@ -62,8 +70,8 @@ pub async fn put_session(
     session: &StoredSession,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO session (facility, token_hash, person, created_at, last_seen_at, until_at, signing_key) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO session (facility, token_hash, person, created_at, last_seen_at, until_at, signing_key, proved_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         params![
             facility,
             token_hash,
@@ -71,7 +79,8 @@ pub async fn put_session(
             session.created_at,
             session.last_seen_at,
             session.until_at,
-            session.signing_key
+            session.signing_key,
+            session.proved_at
         ],
     )
     .await
@@ -86,7 +95,7 @@ pub async fn find_session(
 ) -> Result<Option<StoredSession>, StoreError> {
     let row = reader
         .fetch_optional(
-            "SELECT p.body, s.created_at, s.last_seen_at, s.until_at, s.signing_key FROM session s \
+            "SELECT p.body, s.created_at, s.last_seen_at, s.until_at, s.signing_key, s.proved_at FROM session s \
              JOIN person p ON p.facility = s.facility AND p.id = s.person \
              WHERE s.facility = $1 AND s.token_hash = $2 AND p.disabled = 0",
             params![facility, token_hash],
@@ -100,6 +109,7 @@ pub async fn find_session(
                 last_seen_at: row.at(2)?,
                 until_at: row.at(3)?,
                 signing_key: row.opt_id(4)?,
+                proved_at: row.opt_at(5)?,
             })
         })
         .transpose()
@@ -165,7 +175,7 @@ pub async fn find_tries(
     let row = reader
         .fetch_optional(
             "SELECT failures, since_at, last_at FROM sign_in_try WHERE facility = $1 AND scope = $2 AND name = $3",
-            params![facility, scope.as_str(), name],
+            params![facility, scope.text(), name],
         )
         .await?;
     row.as_ref()
@@ -186,7 +196,7 @@ pub async fn lock_tries(
     scope: TryScope,
     name: &str,
 ) -> Result<(), StoreError> {
-    let text = format!("{} {} {name}", facility.0, scope.as_str());
+    let text = format!("{} {} {name}", facility.0, scope.text());
     let hash = Sha256::digest(text.as_bytes());
     let first = hash.first_chunk::<8>().copied().unwrap_or_default();
     crate::dialect::lock_name(tx, i64::from_be_bytes(first)).await
@@ -207,7 +217,7 @@ pub async fn add_try(
          failures = CASE WHEN sign_in_try.since_at < $5 THEN 1 ELSE sign_in_try.failures + 1 END, \
          since_at = CASE WHEN sign_in_try.since_at < $5 THEN excluded.since_at ELSE sign_in_try.since_at END, \
          last_at = excluded.last_at",
-        params![facility, scope.as_str(), name, now, window_from],
+        params![facility, scope.text(), name, now, window_from],
     )
     .await
     .map(|_| ())
@@ -223,7 +233,7 @@ pub async fn take_back_try(
     tx.execute(
         "UPDATE sign_in_try SET failures = failures - 1 \
          WHERE facility = $1 AND scope = $2 AND name = $3 AND failures > 0",
-        params![facility, scope.as_str(), name],
+        params![facility, scope.text(), name],
     )
     .await
     .map(|_| ())
@@ -238,7 +248,17 @@ pub async fn clear_tries(
 ) -> Result<(), StoreError> {
     tx.execute(
         "DELETE FROM sign_in_try WHERE facility = $1 AND scope = $2 AND name = $3",
-        params![facility, scope.as_str(), name],
+        params![facility, scope.text(), name],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Forgets the tries on that sign-in name, on whatever device.
+pub async fn clear_tries_on(tx: &mut Tx, facility: FacilityId, username: &str) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM sign_in_try WHERE facility = $1 AND name = $2 AND (scope = 'account' OR scope LIKE 'device %')",
+        params![facility, username],
     )
     .await
     .map(|_| ())

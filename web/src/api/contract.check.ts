@@ -30,6 +30,8 @@ interface Ours {
   Command: ours.Command;
   Compliance: ours.Compliance;
   DayRecord: ours.DayRecord;
+  Entrance: ours.Entrance;
+  Factors: ours.Factors;
   Identity: ours.Identity;
   Invitation: ours.Invitation;
   InvitationLink: ours.InvitationLink;
@@ -37,6 +39,7 @@ interface Ours {
   Live: ours.Live;
   Me: ours.Me;
   NeedsHumanList: ours.NeedsHumanList;
+  NewTotp: ours.NewTotp;
   Outcome: ours.Outcome;
   PatientPage: ours.PatientPage;
   PeopleList: ours.PeopleList;
@@ -46,6 +49,7 @@ interface Ours {
   Problem: ours.Problem;
   Pull: ours.Pull;
   Receipts: ours.Receipts;
+  RecoveryCodes: ours.RecoveryCodes;
   RefusedList: ours.RefusedList;
   Shift: ours.Shift;
   SignIn: ours.SignIn;

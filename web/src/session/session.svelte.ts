@@ -64,6 +64,10 @@ export class Session {
   async signIn(request: SignIn): Promise<Answer<Me>> {
     return this.#change((signing_key) => this.api.post<Me>('/api/session', { ...request, signing_key }));
   }
+  /** Signs in by another way than a password: the request goes there with the public half of a new key. */
+  async signInBy(path: string, request: object): Promise<Answer<Me>> {
+    return this.#change((signing_key) => this.api.post<Me>(path, { ...request, signing_key }));
+  }
   async accept(token: string, request: AcceptInvitation): Promise<Answer<Me>> {
     return this.#change((signing_key) => this.api.post<Me>('/api/invitations/' + encodeURIComponent(token), { ...request, signing_key }));
   }

@@ -60,6 +60,7 @@ fn show(inbound: &Inbound) -> NeedsHuman {
             "refused_entry" => NeedsHumanKind::RefusedEntry,
             "conflicting_entry" => NeedsHumanKind::ConflictingEntry,
             "device" => NeedsHumanKind::Device,
+            "sign_in" => NeedsHumanKind::SignIn,
             other => NeedsHumanKind::Unknown(other.to_owned()),
         },
         unit: inbound.unit,

@@ -6,13 +6,11 @@ use domain::id::PersonId;
 use domain::people::{Person, Role};
 use domain::time::Instant;
 use store::people::OpenInvitation;
-use store::session::TryScope;
 use store::{StoreError, Tx};
 
-use super::session::{self, NewSession, SessionLimits};
+use super::session::{self, Means, NewSession, SessionLimits};
 use super::sign_in::find_username;
-use super::signing_key::PublicKey;
-use super::{Token, change, password};
+use super::{Token, change, factor, password};
 use crate::append::{Envelope, append};
 use crate::clock::new_id;
 use crate::permit::Permitted;
@@ -41,8 +39,8 @@ pub struct Acceptance {
     pub display_name: Option<String>,
     /// The password they choose.
     pub password: String,
-    /// The key with which they will sign their entries.
-    pub signing_key: Option<PublicKey>,
+    /// The key with which they will sign their entries, and the device that proved itself.
+    pub means: Means,
 }
 
 /// Makes a link for a person; earlier unused ones end. It also lifts the limit of failed tries once it is used.
@@ -151,7 +149,8 @@ async fn load(app: &App, tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Person
     }
 }
 
-/// Accepts a link: sets the password, ends what sessions the person had, and signs them in. It works once.
+/// Accepts a link: sets the password, ends what sessions the person had, removes their second factors (whoever lost one
+/// begins anew), and signs them in. It works once.
 ///
 /// # Errors
 /// [`AppError::NotFound`] as in [`get_invited`]; a refusal of the password, or of the first administrator's names.
@@ -168,14 +167,12 @@ pub async fn accept(
     let facility_name = facility_name(app).await?;
     password::check_rules(&acceptance.password, &person, &facility_name)?;
     let hash = password::hash(acceptance.password, &*app.clock).await?;
-    let signing_key = acceptance.signing_key;
+    let means = acceptance.means;
     let this = app.clone();
     let token_hash = token.hash();
     app.db
         .write(move |tx| {
-            Box::pin(
-                async move { settle(&this, tx, limits, (&token_hash, signing_key), person, &hash).await },
-            )
+            Box::pin(async move { settle(&this, tx, limits, (&token_hash, means), person, &hash).await })
         })
         .await
 }
@@ -185,7 +182,7 @@ async fn settle(
     app: &App,
     tx: &mut Tx,
     limits: SessionLimits,
-    (token_hash, signing_key): (&[u8], Option<PublicKey>),
+    (token_hash, means): (&[u8], Means),
     person: Person,
     password_hash: &str,
 ) -> Result<NewSession, AppError> {
@@ -205,10 +202,11 @@ async fn settle(
     };
     store::people::put_password(tx, app.facility, person.id, password_hash, now).await?;
     store::session::end_sessions_of(tx, app.facility, person.id).await?;
-    store::session::clear_tries(tx, app.facility, TryScope::Account, &person.username).await?;
+    store::session::clear_tries_on(tx, app.facility, &person.username).await?;
+    factor::reset(app, tx, person.id, &Author::Person(person.id)).await?;
     let set = Fact::PasswordSet { person: person.id };
     append(tx, &envelope.event(new_id(&*app.clock), set)).await?;
-    session::begin(app, tx, limits, &person, signing_key).await
+    session::begin(app, tx, limits, &person, means).await
 }
 
 fn first_administrator(app: &App, acceptance: &Acceptance) -> Result<Person, AppError> {

@@ -4,7 +4,7 @@
 //! polling and the live stream never (the fault of CVE-2026-25476).
 
 use domain::event::{Author, Fact, SigningKey};
-use domain::id::SigningKeyId;
+use domain::id::{DeviceId, SigningKeyId};
 use domain::people::Person;
 use domain::time::{Instant, MICROS_PER_SECOND};
 use store::Tx;
@@ -48,8 +48,19 @@ pub struct Session {
     pub until: Instant,
     /// The key that signs what is entered in it.
     pub signing_key: Option<SigningKeyId>,
+    /// When its holder proved who they are with more than the key of a device.
+    pub proved_at: Option<Instant>,
     token_hash: Vec<u8>,
     last_seen_at: Instant,
+}
+
+/// With what a session begins, besides its person.
+#[derive(Clone, Debug, Default)]
+pub struct Means {
+    /// The key that its holder will sign with.
+    pub signing_key: Option<PublicKey>,
+    /// The enrolled device, which has proved itself: session and key end with it.
+    pub device: Option<DeviceId>,
 }
 
 /// A session just begun, with the token for its holder.
@@ -83,6 +94,7 @@ pub async fn find(app: &App, limits: SessionLimits, token: &Token) -> Result<Opt
             person: stored.person,
             until: stored.until_at,
             signing_key: stored.signing_key,
+            proved_at: stored.proved_at,
             token_hash,
             last_seen_at: stored.last_seen_at,
         }))
@@ -111,21 +123,21 @@ pub async fn touch(app: &App, session: &Session) -> Result<(), AppError> {
         .await
 }
 
-/// Begins a session inside a transaction, with the key that its holder will sign with; events of the log.
+/// Begins a session inside a transaction, and makes the key that its holder will sign with; events of the log.
 pub(super) async fn begin(
     app: &App,
     tx: &mut Tx,
     limits: SessionLimits,
     person: &Person,
-    public_key: Option<PublicKey>,
+    means: Means,
 ) -> Result<NewSession, AppError> {
     let now = app.clock.now();
-    let signing_key = match public_key {
+    let signing_key = match means.signing_key {
         Some(public_key) => Some(signing_key::make(app, tx, person.id, &public_key).await?),
         None => None,
     };
     let until = now.plus_minutes(limits.absolute_minutes);
-    let session = open(app, tx, person, until, signing_key).await?;
+    let session = open(app, tx, person, (until, Some(now)), signing_key).await?;
     let envelope = Envelope::at(app.facility, Author::Person(person.id), now);
     append(tx, &envelope.event(new_id(&*app.clock), Fact::SignedIn)).await?;
     Ok(session)
@@ -141,7 +153,7 @@ pub(super) async fn begin_with_key(
 ) -> Result<NewSession, AppError> {
     let now = app.clock.now();
     let until = key.until.min(now.plus_minutes(limits.absolute_minutes));
-    let session = open(app, tx, person, until, Some(key.key)).await?;
+    let session = open(app, tx, person, (until, None), Some(key.key)).await?;
     let envelope = Envelope::at(app.facility, Author::Person(person.id), now);
     let fact = Fact::Unlocked { key: key.key };
     append(tx, &envelope.event(new_id(&*app.clock), fact)).await?;
@@ -152,7 +164,7 @@ async fn open(
     app: &App,
     tx: &mut Tx,
     person: &Person,
-    until: Instant,
+    (until, proved_at): (Instant, Option<Instant>),
     signing_key: Option<SigningKeyId>,
 ) -> Result<NewSession, AppError> {
     let now = app.clock.now();
@@ -163,6 +175,7 @@ async fn open(
         last_seen_at: now,
         until_at: until,
         signing_key,
+        proved_at,
     };
     store::session::put_session(tx, app.facility, &token.hash(), &stored).await?;
     Ok(NewSession {
@@ -170,6 +183,7 @@ async fn open(
             person: person.clone(),
             until,
             signing_key,
+            proved_at,
             token_hash: token.hash(),
             last_seen_at: now,
         },
@@ -208,6 +222,7 @@ pub async fn sweep(app: &App, limits: SessionLimits) -> Result<(), AppError> {
                 store::people::sweep_invitations(tx, facility, yesterday).await?;
                 store::session::sweep_tries(tx, facility, yesterday).await?;
                 store::signature::sweep_nonces(tx, facility, now).await?;
+                store::factor::sweep_challenges(tx, facility, now).await?;
                 Ok(())
             })
         })

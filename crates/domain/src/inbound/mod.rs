@@ -44,6 +44,8 @@ pub enum NeedsHumanKind {
     ConflictingEntry,
     /// A device whose count of its entries is not in order.
     Device,
+    /// Someone is guessing passwords.
+    SignIn,
     /// Written by a newer version of Milieu.
     #[serde(untagged)]
     Unknown(String),

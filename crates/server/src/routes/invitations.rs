@@ -3,14 +3,13 @@
 use api::{AcceptInvitation, Invitation, Me};
 use app::people::Token;
 use app::people::invitation::{Acceptance, accept, get_invited};
-use app::people::signing_key::PublicKey;
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::session::answer_signed_in;
+use super::session::{answer_signed_in, read_means};
 use crate::Server;
 use crate::problem::{Failure, Failures, JsonBody, PathOf};
 
@@ -59,7 +58,7 @@ async fn post_invitation(
         username: body.username,
         display_name: body.display_name,
         password: body.password,
-        signing_key: body.signing_key.as_deref().map(PublicKey::parse).transpose()?,
+        means: read_means(body.signing_key.as_deref())?,
     };
     let begun = accept(&server.app, server.limits, &token, acceptance).await?;
     answer_signed_in(&server, begun).await

@@ -2,7 +2,7 @@
 
 use api::{AskNonce, Me, Nonce, SignIn, Unlock};
 use app::people::Token;
-use app::people::session::{NewSession, Session, sign_out};
+use app::people::session::{Means, NewSession, Session, sign_out};
 use app::people::sign_in::{SignInError, SignInTry, sign_in};
 use app::people::signing_key::{self, PublicKey};
 use axum::Json;
@@ -45,8 +45,10 @@ async fn post_session(
     let attempt = SignInTry {
         username: body.username,
         password: body.password,
+        code: body.code,
         source: peer.text(),
-        signing_key: body.signing_key.as_deref().map(PublicKey::parse).transpose()?,
+        means: read_means(body.signing_key.as_deref())?,
+        require_second_factor: server.entrance.require_second_factor,
     };
     let begun = sign_in(&server.app, server.limits, attempt).await?;
     answer_signed_in(&server, begun).await
@@ -103,6 +105,14 @@ pub(super) async fn answer_signed_in(
     let cookie = server.cookie.set(&begun.token);
     let me = me(server, begun.session).await?;
     Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Json(me)))
+}
+
+/// With what a session shall begin.
+pub(super) fn read_means(signing_key: Option<&str>) -> Result<Means, Failure> {
+    Ok(Means {
+        signing_key: signing_key.map(PublicKey::parse).transpose()?,
+        device: None,
+    })
 }
 
 async fn me(server: &Server, session: Session) -> Result<Me, Failure> {

@@ -14,6 +14,7 @@ mod invitations;
 mod live;
 mod matrix;
 mod people;
+mod second_factor;
 mod session;
 mod signed;
 mod signer;
