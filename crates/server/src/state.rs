@@ -1,5 +1,6 @@
 //! What handlers share.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use app::App;
@@ -12,9 +13,20 @@ use crate::entrance::Entrance;
 use crate::guard::refusal::RefusalCount;
 use crate::live::Live;
 
-/// What handlers share. Cheap to clone.
+/// What handlers share. A clone is one more pointer: the router makes several for every request.
 #[derive(Clone, Debug)]
-pub struct Server {
+pub struct Server(Arc<Shared>);
+
+impl Deref for Server {
+    type Target = Shared;
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// What there is one of in a program.
+#[derive(Debug)]
+pub struct Shared {
     /// Commands and queries.
     pub app: App,
     /// How long sessions last.
@@ -28,7 +40,7 @@ pub struct Server {
     /// The test clock, when it is one.
     pub test_clock: Option<Arc<TestClock>>,
     /// How many refusals were written to the log for whom.
-    pub refusals: Arc<RefusalCount>,
+    pub refusals: RefusalCount,
     /// Ends when the program is asked to stop.
     pub stopping: CancellationToken,
 }
@@ -41,16 +53,16 @@ impl Server {
         cookie: CookieForm,
         test_clock: Option<Arc<TestClock>>,
     ) -> Self {
-        Self {
+        Self(Arc::new(Shared {
             app,
             limits,
             cookie,
             entrance: Arc::default(),
             live: Live::default(),
             test_clock,
-            refusals: Arc::default(),
+            refusals: RefusalCount::default(),
             stopping: CancellationToken::new(),
-        }
+        }))
     }
 
     /// The same server with other ways to sign in.

@@ -1,9 +1,6 @@
 //! Security headers on every response.
 
-use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
-use axum::middleware::Next;
-use axum::response::Response;
 
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
      font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; \
@@ -34,14 +31,7 @@ const ALWAYS: [(HeaderName, &str); 8] = [
 ];
 
 /// Adds the headers; nothing under `/api` is kept by any cache.
-pub async fn add(request: Request, next: Next) -> Response {
-    let is_api = request.uri().path().starts_with("/api");
-    let mut response = next.run(request).await;
-    put(response.headers_mut(), is_api);
-    response
-}
-
-fn put(headers: &mut HeaderMap, is_api: bool) {
+pub fn put(headers: &mut HeaderMap, is_api: bool) {
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }
