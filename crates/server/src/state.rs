@@ -34,7 +34,7 @@ pub struct Shared {
     /// In which form the session's cookie goes.
     pub cookie: CookieForm,
     /// How one can sign in here.
-    pub entrance: Arc<Entrance>,
+    pub entrance: Entrance,
     /// What tells open streams that there is something newer.
     pub live: Live,
     /// The test clock, when it is one.
@@ -57,7 +57,7 @@ impl Server {
             app,
             limits,
             cookie,
-            entrance: Arc::default(),
+            entrance: Entrance::default(),
             live: Live::default(),
             test_clock,
             refusals: RefusalCount::default(),
@@ -67,10 +67,16 @@ impl Server {
 
     /// The same server with other ways to sign in.
     #[must_use]
-    pub fn with_entrance(self, entrance: Entrance) -> Self {
-        Self {
-            entrance: Arc::new(entrance),
-            ..self
-        }
+    pub fn with_entrance(&self, entrance: Entrance) -> Self {
+        Self(Arc::new(Shared {
+            app: self.app.clone(),
+            limits: self.limits,
+            cookie: self.cookie,
+            entrance,
+            live: self.live.clone(),
+            test_clock: self.test_clock.clone(),
+            refusals: RefusalCount::default(),
+            stopping: self.stopping.clone(),
+        }))
     }
 }

@@ -34,6 +34,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/entrance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one can sign in here. */
+        get: operations["get_entrance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller signs in with. Asking does not keep the session awake. */
+        get: operations["get_factors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factors/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Registers a passkey of the caller. */
+        post: operations["post_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factors/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins registering a passkey of the caller. */
+        post: operations["post_options"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factors/passkeys/{passkey}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a passkey of the caller. */
+        delete: operations["delete_passkey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factors/passkeys/{passkey}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Renames a passkey of the caller. */
+        post: operations["post_name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factors/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes recovery codes; the earlier ones end. */
+        post: operations["post_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factors/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a secret for an app that shows codes. */
+        post: operations["post_totp"];
+        /** Removes the app that shows codes. */
+        delete: operations["delete_totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factors/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms the app by a code of it. From now on it is asked for. */
+        post: operations["post_totp_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -184,6 +338,40 @@ export interface paths {
         put?: never;
         /** Gives out what a key must sign next. An unknown key is answered like a known one. */
         post: operations["post_nonce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in with a passkey. */
+        post: operations["post_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins signing in with a passkey, of whomever. */
+        post: operations["post_sign_in_options"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1027,6 +1215,11 @@ export interface components {
              */
             until: number;
         };
+        /** @description A code of the app. */
+        ConfirmTotp: {
+            /** @description Six digits. */
+            code: string;
+        };
         /** @description One patient's day. */
         DayRecord: {
             /** @description The checks, by the time seen. */
@@ -1109,6 +1302,32 @@ export interface components {
              * @description Whose.
              */
             stay: string;
+        };
+        /** @description How one can sign in here, for the sign-in screen. */
+        Entrance: {
+            /** @description Where passkeys work: the address of the site; no other. */
+            passkey_origin?: string | null;
+            /** @description Everybody must show a second factor on a browser that is no enrolled device. */
+            second_factor_required: boolean;
+            /** @description What the hospital's single sign-on is called, when there is one. */
+            single_sign_on?: string | null;
+        };
+        /** @description What the caller signs in with besides a password. */
+        Factors: {
+            /** @description They have signed in within the last ten minutes: it can be changed. Otherwise 409 `sign_in_again`. */
+            fresh: boolean;
+            /** @description Their passkeys, oldest first. */
+            passkeys: components["schemas"]["Passkey"][];
+            /**
+             * Format: int64
+             * @description Recovery codes that are unused.
+             */
+            recovery_codes_left: number;
+            /**
+             * Format: int64
+             * @description Since when they have an app that shows codes, microseconds.
+             */
+            totp_since?: number | null;
         };
         /** @description Compliance figures; the same wherever they appear. */
         Figures: {
@@ -1443,7 +1662,7 @@ export interface components {
             unit?: string | null;
         };
         /** @description What kind of thing waits. */
-        NeedsHumanKind: "message" | "refused_entry" | "conflicting_entry" | "device" | {
+        NeedsHumanKind: "message" | "refused_entry" | "conflicting_entry" | "device" | "sign_in" | {
             /** @description Written by a newer version of Milieu. */
             unknown: string;
         };
@@ -1458,6 +1677,13 @@ export interface components {
              * @description How many there are in all.
              */
             total: number;
+        };
+        /** @description A secret for an app that shows codes. It counts once a code of the app confirms it. */
+        NewTotp: {
+            /** @description In base 32, to be typed. */
+            secret: string;
+            /** @description The same as `otpauth:` address, to be shown as a square. */
+            uri: string;
         };
         /** @description When it is night on the unit, in minutes after local midnight; may span midnight. */
         Night: {
@@ -1556,6 +1782,33 @@ export interface components {
             because: string;
             /** @enum {string} */
             outcome: "cannot_see";
+        };
+        /** @description A passkey. */
+        Passkey: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description When it was registered, microseconds.
+             */
+            made_at: number;
+            /** @description What its person calls it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description When it was last used, microseconds.
+             */
+            used_at?: number | null;
+        };
+        /** @description What a browser must answer within five minutes, once. */
+        PasskeyOptions: {
+            /** @description Goes back with the answer. */
+            challenge: string;
+            /** @description `PublicKeyCredentialCreationOptionsJSON` or `PublicKeyCredentialRequestOptionsJSON` of WebAuthn. */
+            options: Record<string, never>;
         };
         /** @description A patient's page. */
         PatientPage: {
@@ -1858,6 +2111,11 @@ export interface components {
             /** @description Precaution codes in force when it was seen. */
             precautions: string[];
         };
+        /** @description Recovery codes, shown once; empty when the caller has unused ones from before. */
+        RecoveryCodes: {
+            /** @description Each is used up by one sign-in. */
+            codes: string[];
+        };
         /** @description A refused entry. */
         Refused: {
             /** @description Its kind. */
@@ -1879,6 +2137,27 @@ export interface components {
         RefusedList: {
             /** @description Newest first, at most 200. */
             refused: components["schemas"]["Refused"][];
+        };
+        /** @description Registers a passkey. */
+        RegisterPasskey: {
+            /** @description As given out. */
+            challenge: string;
+            /** @description `RegistrationResponseJSON` of WebAuthn. */
+            credential: Record<string, never>;
+            /** @description What its person calls it: 1 to 60 characters. */
+            name: string;
+        };
+        /** @description A passkey that has just been registered. */
+        RegisteredPasskey: {
+            /** @description Recovery codes, shown once; empty when the caller has unused ones from before. */
+            codes: string[];
+            /** @description The passkey. */
+            passkey: components["schemas"]["Passkey"];
+        };
+        /** @description Renames a passkey. */
+        RenamePasskey: {
+            /** @description 1 to 60 characters. */
+            name: string;
         };
         /** @description How a waiting thing was dealt with. */
         Resolution: {
@@ -1926,6 +2205,8 @@ export interface components {
         };
         /** @description Signs in. */
         SignIn: {
+            /** @description A code of the person's app, or a recovery code: wanted when a sign-in without it was answered 401 `second_factor`. */
+            code?: string | null;
             /** @description Password. */
             password: string;
             /**
@@ -1935,6 +2216,15 @@ export interface components {
             signing_key?: string | null;
             /** @description Sign-in name. */
             username: string;
+        };
+        /** @description Signs in with a passkey. */
+        SignInWithPasskey: {
+            /** @description As given out. */
+            challenge: string;
+            /** @description `AuthenticationResponseJSON` of WebAuthn. */
+            credential: Record<string, never>;
+            /** @description As in [`crate::SignIn`]. */
+            signing_key?: string | null;
         };
         /** @description What a signed command says of itself. The signature is over the command's JSON byte for byte, so it covers this too. */
         Signed: {
@@ -2231,6 +2521,296 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RefusedList"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_entrance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entrance"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Factors"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterPasskey"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredPasskey"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenamePasskey"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewTotp"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_totp_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmTotp"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
             /** @description Refused, in words that say what to do next. */
@@ -2583,6 +3163,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Nonce"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInWithPasskey"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_sign_in_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
                 };
             };
             /** @description Refused, in words that say what to do next. */

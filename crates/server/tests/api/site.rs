@@ -77,7 +77,7 @@ impl Site {
 
     /// Changes how one can sign in.
     pub fn set_entrance(&mut self, entrance: Entrance) {
-        self.server = self.server.clone().with_entrance(entrance);
+        self.server = self.server.with_entrance(entrance);
         self.router = router(&self.server, Shell::empty());
     }
 
