@@ -64,6 +64,7 @@ pub struct Database {
 
 /// How to serve.
 #[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Serve {
     /// Where the database is.
     #[command(flatten)]
