@@ -18,6 +18,18 @@
 //! | `POST /api/devices/contact` | [`Contact`] → [`ContactAnswer`] |
 //! | `POST /api/devices/entries` | [`DeviceEntries`] → [`Receipts`] |
 //! | `POST /api/devices/lost` | → 204: the browser that was enrolled has lost what it kept |
+//! | `GET /api/entrance` | → [`factor::Entrance`] |
+//! | `GET /api/factors` | → [`factor::Factors`] |
+//! | `POST /api/factors/totp` | → [`factor::NewTotp`] |
+//! | `POST /api/factors/totp/confirm` | [`factor::ConfirmTotp`] → [`factor::RecoveryCodes`] |
+//! | `DELETE /api/factors/totp` | → 204 |
+//! | `POST /api/factors/recovery-codes` | → [`factor::RecoveryCodes`] |
+//! | `POST /api/factors/passkeys/options` | → [`factor::PasskeyOptions`] |
+//! | `POST /api/factors/passkeys` | [`factor::RegisterPasskey`] → [`factor::RegisteredPasskey`] |
+//! | `POST /api/factors/passkeys/{passkey}/name` | [`factor::RenamePasskey`] → 204 |
+//! | `DELETE /api/factors/passkeys/{passkey}` | → 204 |
+//! | `POST /api/session/passkey/options` | → [`factor::PasskeyOptions`] |
+//! | `POST /api/session/passkey` | [`factor::SignInWithPasskey`] → [`Me`] |
 //! | `POST /api/commands` | [`CommandBatch`] → [`Receipts`] |
 //! | `GET /api/commands/refused` | → [`RefusedList`]: the caller's own refused entries not yet dealt with |
 //! | `GET /api/units/{unit}/pull?after=N` | → [`Pull`] |
@@ -39,6 +51,8 @@
 //! | `GET /api/points-of-care` | → [`PointOfCareList`] |
 //! | `GET /api/test-clock`, `POST /api/test-clock` | [`SetClock`] → [`Clock`] (only with `--test-clock`) |
 //! | `GET /api/openapi.json` | → this contract |
+
+pub mod factor;
 
 use domain::board::BoardRow;
 use domain::census::{Identity, PointOfCareMapping, Stay, Unit};
@@ -122,6 +136,9 @@ pub struct SignIn {
     /// Once given, nothing unsigned is taken from the session.
     #[serde(default)]
     pub signing_key: Option<String>,
+    /// A code of the person's app, or a recovery code: wanted when a sign-in without it was answered 401 `second_factor`.
+    #[serde(default)]
+    pub code: Option<String>,
     /// The enrolled device: session and key end with it. One that does not hold: 401 `device_refused`, whatever the password.
     #[serde(default)]
     pub device: Option<DeviceProof>,

@@ -106,6 +106,8 @@ pub mod kind {
     pub enum SigningKey {}
     /// A key to which devices seal what they send.
     pub enum UploadKey {}
+    /// A passkey.
+    pub enum Passkey {}
     /// A version of the policy.
     pub enum Policy {}
     /// An observation order.
@@ -138,6 +140,8 @@ pub type BootId = Id<kind::Boot>;
 pub type SigningKeyId = Id<kind::SigningKey>;
 /// Identifies a key to which devices seal what they send.
 pub type UploadKeyId = Id<kind::UploadKey>;
+/// Identifies a passkey.
+pub type PasskeyId = Id<kind::Passkey>;
 /// Identifies a policy version.
 pub type PolicyId = Id<kind::Policy>;
 /// Identifies an observation order.

@@ -14,6 +14,7 @@ pub mod enrolment;
 mod error;
 pub mod event;
 pub mod facility;
+pub mod factor;
 pub mod inbound;
 pub mod level;
 mod migrate;

@@ -39,6 +39,8 @@ interface Ours {
   EnrolDevice: ours.EnrolDevice;
   EnrolledDevice: ours.EnrolledDevice;
   Evidence: ours.Evidence;
+  Entrance: ours.Entrance;
+  Factors: ours.Factors;
   Identity: ours.Identity;
   Invitation: ours.Invitation;
   InvitationLink: ours.InvitationLink;
@@ -47,6 +49,7 @@ interface Ours {
   Me: ours.Me;
   NewDevice: ours.NewDevice;
   NeedsHumanList: ours.NeedsHumanList;
+  NewTotp: ours.NewTotp;
   Outcome: ours.Outcome;
   PatientPage: ours.PatientPage;
   PeopleList: ours.PeopleList;
@@ -57,6 +60,7 @@ interface Ours {
   Pull: ours.Pull;
   Reading: ours.Reading;
   Receipts: ours.Receipts;
+  RecoveryCodes: ours.RecoveryCodes;
   RefusedList: ours.RefusedList;
   Shift: ours.Shift;
   SignIn: ours.SignIn;

@@ -357,6 +357,8 @@ export interface SignIn {
   password: string;
   /** Public half of the key that will sign what is entered. */
   signing_key?: string | null;
+  /** A code of the person's app, or a recovery code. */
+  code?: string | null;
   device?: DeviceProof | null;
 }
 /** A device proves itself, once. */
@@ -449,6 +451,39 @@ export interface DeviceList {
 export interface UploadKey {
   id: Uuid;
   public_key: string;
+}
+export interface Entrance {
+  passkey_origin: string | null;
+  single_sign_on: string | null;
+  second_factor_required: boolean;
+}
+export interface Passkey {
+  id: Uuid;
+  name: string;
+  made_at: Micros;
+  used_at: Micros | null;
+}
+export interface Factors {
+  totp_since: Micros | null;
+  recovery_codes_left: number;
+  passkeys: Passkey[];
+  fresh: boolean;
+}
+export interface NewTotp {
+  secret: string;
+  uri: string;
+}
+export interface PasskeyOptions {
+  challenge: string;
+  /** WebAuthn's own JSON. */
+  options: Record<string, never>;
+}
+export interface RegisteredPasskey {
+  passkey: Passkey;
+  codes: string[];
+}
+export interface RecoveryCodes {
+  codes: string[];
 }
 export interface Me {
   person: Person;

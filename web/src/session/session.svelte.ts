@@ -77,6 +77,10 @@ export class Session {
   async signIn(request: SignIn): Promise<Answer<Me>> {
     return this.#change((own) => this.api.post<Me>('/api/session', { ...request, ...own }));
   }
+  /** Signs in by another way than a password: the request goes there with the public half of a new key and the device's proof. */
+  async signInBy(path: string, request: object): Promise<Answer<Me>> {
+    return this.#change((own) => this.api.post<Me>(path, { ...request, ...own }));
+  }
   async accept(token: string, request: AcceptInvitation): Promise<Answer<Me>> {
     return this.#change((own) => this.api.post<Me>('/api/invitations/' + encodeURIComponent(token), { ...request, ...own }));
   }

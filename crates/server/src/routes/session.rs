@@ -46,8 +46,10 @@ async fn post_session(
     let attempt = SignInTry {
         username: body.username,
         password: body.password,
+        code: body.code,
         source: peer.text(),
         means: read_means(&server, body.signing_key.as_deref(), body.device).await?,
+        require_second_factor: server.entrance.require_second_factor,
     };
     let begun = sign_in(&server.app, server.limits, attempt).await?;
     answer_signed_in(&server, begun).await

@@ -17,6 +17,7 @@ mod live;
 mod matrix;
 mod people;
 mod sealed;
+mod second_factor;
 mod session;
 mod signed;
 mod signer;
