@@ -9,8 +9,6 @@ use uuid::Uuid;
 pub struct Entrance {
     /// Where passkeys work: the address of the site; no other.
     pub passkey_origin: Option<String>,
-    /// What the hospital's single sign-on is called, when there is one.
-    pub single_sign_on: Option<String>,
     /// Everybody must show a second factor on a browser that is no enrolled device.
     pub second_factor_required: bool,
 }

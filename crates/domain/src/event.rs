@@ -104,13 +104,6 @@ pub enum Factor {
         /// What its person called it then.
         name: String,
     },
-    /// The hospital's single sign-on.
-    SingleSignOn {
-        /// The provider.
-        issuer: String,
-        /// The provider's name for the person.
-        subject: String,
-    },
 }
 
 /// What happened. Kinds written by a newer version are kept as they are.

@@ -1594,8 +1594,6 @@ export interface components {
             passkey_origin?: string | null;
             /** @description Everybody must show a second factor on a browser that is no enrolled device. */
             second_factor_required: boolean;
-            /** @description What the hospital's single sign-on is called, when there is one. */
-            single_sign_on?: string | null;
         };
         /** @description What the device's clocks showed when an entry was made, and the last answer of the server before it. */
         Evidence: {

@@ -454,7 +454,6 @@ export interface UploadKey {
 }
 export interface Entrance {
   passkey_origin: string | null;
-  single_sign_on: string | null;
   second_factor_required: boolean;
 }
 export interface Passkey {

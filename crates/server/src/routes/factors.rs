@@ -32,7 +32,6 @@ async fn get_entrance(State(server): State<Server>) -> Json<Entrance> {
             .passkeys
             .as_ref()
             .map(|site| site.origin().to_owned()),
-        single_sign_on: None,
         second_factor_required: server.entrance.require_second_factor,
     })
 }

@@ -46,15 +46,5 @@ CREATE TABLE sign_in_challenge (
   PRIMARY KEY (facility, token_hash)
 );
 
--- Whom the hospital's single sign-on means by a subject.
-CREATE TABLE single_sign_on (
-  facility BIGINT NOT NULL,
-  issuer TEXT NOT NULL,
-  subject TEXT NOT NULL,
-  person BYTEA NOT NULL,
-  linked_at BIGINT NOT NULL,
-  PRIMARY KEY (facility, issuer, subject)
-);
-
 -- When its holder proved who they are with more than the key of a device; what lets in is changed soon after that only.
 ALTER TABLE session ADD COLUMN proved_at BIGINT;

@@ -46,15 +46,5 @@ CREATE TABLE sign_in_challenge (
   PRIMARY KEY (facility, token_hash)
 ) STRICT, WITHOUT ROWID;
 
--- Whom the hospital's single sign-on means by a subject.
-CREATE TABLE single_sign_on (
-  facility INTEGER NOT NULL,
-  issuer TEXT NOT NULL,
-  subject TEXT NOT NULL,
-  person BLOB NOT NULL,
-  linked_at INTEGER NOT NULL,
-  PRIMARY KEY (facility, issuer, subject)
-) STRICT, WITHOUT ROWID;
-
 -- When its holder proved who they are with more than the key of a device; what lets in is changed soon after that only.
 ALTER TABLE session ADD COLUMN proved_at INTEGER;
