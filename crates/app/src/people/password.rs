@@ -163,7 +163,7 @@ mod tests {
                 Some("password_too_short"),
             ),
             (
-                &"64 and more are allowed, of whatever kind one likes to have them, so".repeat(3),
+                "64 and more are allowed, of whatever kind one likes: seven grey herons stood in the shallow water until it rained",
                 None,
             ),
         ] {
