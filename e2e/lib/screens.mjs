@@ -21,6 +21,10 @@ export const SCREENS = [
   at('correct', 'tech', (sample) => `/stay/${sample.stay}/check/${sample.check}/correct`, '.check .body'),
   at('patient', 'tech', (sample) => '/stay/' + sample.stay, '.timeline'),
   at('account', 'tech', () => '/account'),
+  at('account-totp', 'tech', () => '/account', 'main h1', async (page) => {
+    await page.getByRole('button', { name: 'Set up', exact: true }).click();
+    await page.waitForSelector('[data-test=totp-secret]');
+  }),
   at('nothing-here', 'tech', () => '/no/such/page', 'main h1, .lost h1'),
   at('warnings', 'charge', (sample) => '/board/' + sample.unit.id, '.card', async (page) => {
     await page.locator('[data-test=warnings]').click();

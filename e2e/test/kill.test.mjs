@@ -39,6 +39,9 @@ async function readBack(ward, days) {
   return { recorded, pulled };
 }
 
+/** The flags that a receipt gives for good. That a check was entered in a batch shows only when others have come. */
+const lasting = (flags) => flags.filter((flag) => flag !== 'batch_entered');
+
 /** What there is, is what was acknowledged: each check once, as it was sent, received when its receipt says. */
 function assertSame(entries, acknowledged, where) {
   const ids = new Set(entries.map((entry) => entry.id));
@@ -51,8 +54,8 @@ function assertSame(entries, acknowledged, where) {
     const { occurred_at, entered_at } = command;
     const { level, precautions, flags, ...content } = entry.recorded;
     assert.deepEqual(
-      { stay: entry.stay, author: entry.author, occurred_at: entry.occurred_at, entered_at: entry.entered_at, received_at: entry.received_at, content, flags },
-      { stay, author, occurred_at, entered_at, received_at: receipt.received_at, content: check, flags: receipt.flags ?? [] },
+      { stay: entry.stay, author: entry.author, occurred_at: entry.occurred_at, entered_at: entry.entered_at, received_at: entry.received_at, content, flags: lasting(flags) },
+      { stay, author, occurred_at, entered_at, received_at: receipt.received_at, content: check, flags: lasting(receipt.flags ?? []) },
       `${where}: ${entry.id}`,
     );
     assert.deepEqual({ level, precautions, earlier: entry.earlier }, { level: 'Q15', precautions: [], earlier: [] });

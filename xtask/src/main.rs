@@ -10,6 +10,7 @@ mod postgres;
 mod run;
 mod shell;
 mod shots;
+mod sim;
 mod steps;
 mod test;
 mod tidy;
@@ -30,6 +31,8 @@ cargo xtask <command>
   fuzz [--inputs N]       random bytes against the HL7 reader and its framing
   shots [ARGS]            a picture of every screen, into e2e/screenshots
   attack [A B C F H]      attacks on a server of its own: case, expected, seen
+  sim [--seeds N | --seed S | --planted]
+                          simulated tablets against the real server, from a seed
   with-postgres -- CMD    a command with a throwaway PostgreSQL in its environment
 ";
 
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         "fuzz" => fuzz::fuzz(&rest),
         "shots" => shots::shots(&rest),
         "attack" => attack::attack(&rest),
+        "sim" => sim::sim(&rest),
         "with-postgres" => with_postgres::with_postgres(&rest),
         "" | "help" | "--help" | "-h" => {
             print!("{USAGE}");

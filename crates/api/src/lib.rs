@@ -19,6 +19,18 @@
 //! | `POST /api/devices/contact` | [`Contact`] → [`ContactAnswer`] |
 //! | `POST /api/devices/entries` | [`DeviceEntries`] → [`Receipts`] |
 //! | `POST /api/devices/lost` | → 204: the browser that was enrolled has lost what it kept |
+//! | `GET /api/entrance` | → [`factor::Entrance`] |
+//! | `GET /api/factors` | → [`factor::Factors`] |
+//! | `POST /api/factors/totp` | → [`factor::NewTotp`] |
+//! | `POST /api/factors/totp/confirm` | [`factor::ConfirmTotp`] → [`factor::RecoveryCodes`] |
+//! | `DELETE /api/factors/totp` | → 204 |
+//! | `POST /api/factors/recovery-codes` | → [`factor::RecoveryCodes`] |
+//! | `POST /api/factors/passkeys/options` | → [`factor::PasskeyOptions`] |
+//! | `POST /api/factors/passkeys` | [`factor::RegisterPasskey`] → [`factor::RegisteredPasskey`] |
+//! | `POST /api/factors/passkeys/{passkey}/name` | [`factor::RenamePasskey`] → 204 |
+//! | `DELETE /api/factors/passkeys/{passkey}` | → 204 |
+//! | `POST /api/session/passkey/options` | → [`factor::PasskeyOptions`] |
+//! | `POST /api/session/passkey` | [`factor::SignInWithPasskey`] → [`Me`] |
 //! | `POST /api/commands` | [`CommandBatch`] → [`Receipts`] |
 //! | `GET /api/commands/refused` | → [`RefusedList`]: the caller's own refused entries not yet dealt with |
 //! | `GET /api/units/{unit}/pull?after=N` | → [`Pull`] |
@@ -41,11 +53,13 @@
 //! | `GET /api/test-clock`, `POST /api/test-clock` | [`SetClock`] → [`Clock`] (only with `--test-clock`) |
 //! | `GET /api/openapi.json` | → this contract |
 
+mod device;
+pub mod factor;
+
 use domain::board::BoardRow;
 use domain::census::{Identity, PointOfCareMapping, Stay, Unit};
 use domain::clock::Reading;
 use domain::command::{Command, Receipt};
-use domain::device::{Report, Standing};
 use domain::inbound::{NeedsHuman, QueueCount, Reason};
 use domain::level::LevelOrder;
 use domain::people::Person;
@@ -58,6 +72,8 @@ use domain::warning::Warning;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+pub use device::*;
 
 /// Whether the program is well.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -123,167 +139,12 @@ pub struct SignIn {
     /// Once given, nothing unsigned is taken from the session.
     #[serde(default)]
     pub signing_key: Option<String>,
+    /// A code of the person's app, or a recovery code: wanted when a sign-in without it was answered 401 `second_factor`.
+    #[serde(default)]
+    pub code: Option<String>,
     /// The enrolled device: session and key end with it. One that does not hold: 401 `device_refused`, whatever the password.
     #[serde(default)]
     pub device: Option<DeviceProof>,
-}
-
-/// A device proves itself, once.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct DeviceProof {
-    /// Which device.
-    pub device: Uuid,
-    /// A nonce it was given within the last five minutes.
-    pub nonce: String,
-    /// Over `milieu device`, the device's id and the nonce, with a line feed between them; 64 bytes r‖s, base64url without
-    /// padding.
-    pub signature: String,
-}
-
-/// The enrolled device on which the session began.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct MyDevice {
-    /// Which.
-    pub id: Uuid,
-    /// What it is called.
-    pub name: String,
-    /// Where it is used.
-    pub unit: Uuid,
-    /// The server's half of the key under which the device keeps what is clinical: 32 bytes, base64url without padding.
-    pub share: String,
-}
-
-/// Asks for a code with which a device is enrolled.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct NewDevice {
-    /// What it will be called: 1 to 60 characters.
-    pub name: String,
-    /// Where it will be used.
-    pub unit: Uuid,
-}
-
-/// A code with which one device can be enrolled, once.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct DeviceCode {
-    /// Ten letters and digits with a hyphen in the middle.
-    pub code: String,
-    /// Until when it can be used, microseconds.
-    pub until: i64,
-}
-
-/// Enrols a device.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct EnrolDevice {
-    /// The code, however it was typed.
-    pub code: String,
-    /// Public half of the device's key: an uncompressed point on P-256, base64url without padding.
-    pub public_key: String,
-}
-
-/// A device that has just been enrolled.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct EnrolledDevice {
-    /// Which. Its count of entries begins at 1.
-    pub id: Uuid,
-    /// What it is called.
-    pub name: String,
-    /// Where it is used.
-    pub unit: Uuid,
-}
-
-/// Asks for what a device must sign next to prove itself.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct AskDeviceNonce {
-    /// Which device.
-    pub device: Uuid,
-}
-
-/// A device says how it is. By itself: it keeps nobody signed in.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct Contact {
-    /// That it is this device.
-    pub proof: DeviceProof,
-    /// How it is.
-    pub report: Report,
-    /// It was revoked, and says that nothing is left on it.
-    #[serde(default)]
-    pub wiped: bool,
-}
-
-/// How a device stands.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct ContactAnswer {
-    /// `enrolled`; or `revoked`, `wipe`, `wiped`: it sends what it has and then wipes itself.
-    pub standing: Standing,
-    /// What it is called.
-    pub name: String,
-    /// Where it is used.
-    pub unit: Uuid,
-    /// Its unit's beds and when a check is due there; nothing else may show while it is locked.
-    pub rooms: Vec<RoomDue>,
-    /// Server's time, microseconds.
-    pub server_time: i64,
-}
-
-/// When a check is due in a bed.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct RoomDue {
-    /// Room.
-    pub room: String,
-    /// Bed in the room.
-    pub bed: String,
-    /// Microseconds.
-    pub due_at: i64,
-}
-
-/// Entries that a device sends in its own name; each is its signer's. At most 500, at most 1 MiB.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct DeviceEntries {
-    /// That it is this device.
-    pub proof: DeviceProof,
-    /// Each is decided on its own. Those of a device that was revoked wait for a person.
-    pub entries: Vec<DeviceEntry>,
-    /// What the device's clocks showed when they left.
-    #[serde(default)]
-    pub sent: Option<Reading>,
-}
-
-/// One entry as it was signed.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct DeviceEntry {
-    /// The command's JSON byte for byte.
-    pub text: String,
-    /// Its author's, as in [`CommandBatch`].
-    #[serde(default)]
-    pub signature: Option<String>,
-}
-
-/// The devices of the facility.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct DeviceList {
-    /// Newest first; those that were ended too.
-    pub devices: Vec<ListedDevice>,
-}
-
-/// A device of the facility.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct ListedDevice {
-    /// Which.
-    pub id: Uuid,
-    /// What it is called.
-    pub name: String,
-    /// Where it is used.
-    pub unit: Uuid,
-    /// Whether it may still do anything.
-    pub standing: Standing,
-    /// Since when, microseconds.
-    pub standing_at: i64,
-    /// When it was enrolled, microseconds.
-    pub enrolled_at: i64,
-    /// When it was last heard, microseconds.
-    pub contact_at: Option<i64>,
-    /// What it said then.
-    pub report: Option<Report>,
 }
 
 /// Asks for what a key must sign next.
@@ -331,12 +192,23 @@ pub struct Me {
     pub session_until: i64,
     /// The key whose public half came with the sign-in: entries name it.
     pub signing_key: Option<Uuid>,
+    /// To which their device seals what it sends.
+    pub upload_key: UploadKey,
     /// The enrolled device on which the session began.
     pub device: Option<MyDevice>,
     /// Minutes without a tap after which the session ends.
     pub idle_minutes: i64,
     /// The server runs on a test clock: nothing here is real.
     pub test_clock: bool,
+}
+
+/// The public half of the key to which devices seal what they send.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct UploadKey {
+    /// Which: a sealed entry names it.
+    pub id: Uuid,
+    /// The 65 bytes of an uncompressed point on P-256, base64url without padding.
+    pub public_key: String,
 }
 
 /// Commands from a device; at most 500, at most 1 MiB.
@@ -346,11 +218,15 @@ pub struct CommandBatch {
     #[serde(default)]
     pub author: Option<Uuid>,
     /// Each is decided on its own.
+    #[serde(default)]
     pub commands: Vec<Command>,
     /// One for each command: the signature over its JSON byte for byte, 64 bytes r‖s in base64url without padding; null
     /// for one that is not signed. None of a batch is signed when this is absent.
     #[serde(default)]
     pub signatures: Option<Vec<Option<String>>>,
+    /// Further commands, each sealed to the server's upload key with its signature (cases/upload.json); after the others.
+    #[serde(default)]
+    pub sealed: Vec<String>,
     /// What the device's clocks showed when the batch left.
     #[serde(default)]
     pub sent: Option<Reading>,

@@ -23,6 +23,7 @@ pub mod shift;
 pub mod signature;
 pub mod stay;
 pub mod unit;
+pub mod upload_key;
 pub mod warning;
 
 use std::sync::Arc;

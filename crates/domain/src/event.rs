@@ -7,8 +7,8 @@ use crate::clock::ClockRecord;
 use crate::command::Resolution;
 use crate::device::Device;
 use crate::id::{
-    BlockId, CommandId, DeviceId, EventId, FacilityId, InboundId, OrderId, PatientId, PersonId, SigningKeyId,
-    StayId, UnitId,
+    BlockId, CommandId, DeviceId, EventId, FacilityId, InboundId, OrderId, PasskeyId, PatientId, PersonId,
+    SigningKeyId, StayId, UnitId,
 };
 use crate::inbound::Reason;
 use crate::level::LevelOrder;
@@ -87,6 +87,23 @@ pub struct SigningKey {
     /// The enrolled device it was made on: it ends when that is revoked.
     #[serde(default)]
     pub device: Option<DeviceId>,
+}
+
+/// What a person can sign in with besides a password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "factor", rename_all = "snake_case")]
+pub enum Factor {
+    /// An app that shows codes (RFC 6238).
+    Totp,
+    /// Codes that were written down, each for one use.
+    RecoveryCodes,
+    /// A passkey.
+    Passkey {
+        /// Which.
+        passkey: PasskeyId,
+        /// What its person called it then.
+        name: String,
+    },
 }
 
 /// What happened. Kinds written by a newer version are kept as they are.
@@ -216,6 +233,30 @@ pub enum Fact {
     PasswordSet {
         /// Who.
         person: PersonId,
+    },
+    /// A person can sign in with something more from now on.
+    FactorAdded {
+        /// Who.
+        person: PersonId,
+        /// With what.
+        added: Factor,
+    },
+    /// A person can no longer sign in with something.
+    FactorRemoved {
+        /// Who.
+        person: PersonId,
+        /// With what.
+        removed: Factor,
+    },
+    /// A person used one of their recovery codes up.
+    RecoveryCodeUsed {
+        /// Who.
+        person: PersonId,
+    },
+    /// So many tries to sign in failed that someone must be guessing.
+    SignInAttacked {
+        /// From where, and how many.
+        reason: Reason,
     },
     /// A one-time link was made for a person.
     InvitationMade {
@@ -349,6 +390,10 @@ impl Fact {
             Self::PointOfCareMapped(_) => "point_of_care_mapped",
             Self::PersonChanged(_) => "person_changed",
             Self::PasswordSet { .. } => "password_set",
+            Self::FactorAdded { .. } => "factor_added",
+            Self::FactorRemoved { .. } => "factor_removed",
+            Self::RecoveryCodeUsed { .. } => "recovery_code_used",
+            Self::SignInAttacked { .. } => "sign_in_attacked",
             Self::InvitationMade { .. } => "invitation_made",
             Self::SigningKeyMade(_) => "signing_key_made",
             Self::Unlocked { .. } => "unlocked",

@@ -104,6 +104,10 @@ pub mod kind {
     pub enum Boot {}
     /// A key with which a person signs entries on one device.
     pub enum SigningKey {}
+    /// A key to which devices seal what they send.
+    pub enum UploadKey {}
+    /// A passkey.
+    pub enum Passkey {}
     /// A version of the policy.
     pub enum Policy {}
     /// An observation order.
@@ -134,6 +138,10 @@ pub type DeviceId = Id<kind::Device>;
 pub type BootId = Id<kind::Boot>;
 /// Identifies a key with which a person signs entries on one device.
 pub type SigningKeyId = Id<kind::SigningKey>;
+/// Identifies a key to which devices seal what they send.
+pub type UploadKeyId = Id<kind::UploadKey>;
+/// Identifies a passkey.
+pub type PasskeyId = Id<kind::Passkey>;
 /// Identifies a policy version.
 pub type PolicyId = Id<kind::Policy>;
 /// Identifies an observation order.

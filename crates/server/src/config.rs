@@ -64,6 +64,7 @@ pub struct Database {
 
 /// How to serve.
 #[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Serve {
     /// Where the database is.
     #[command(flatten)]
@@ -89,6 +90,13 @@ pub struct Serve {
     /// Minutes without a request made by hand after which a session ends.
     #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(i64).range(1..=60))]
     pub idle_minutes: i64,
+    /// The address that people type, such as `https://milieu.hospital.example`; passkeys work there alone.
+    /// Without it: `http://localhost` and the port.
+    #[arg(long, env = "MILIEU_ORIGIN")]
+    pub origin: Option<String>,
+    /// Everybody must show a second factor in a browser that is no enrolled device: a code or a passkey.
+    #[arg(long)]
+    pub require_second_factor: bool,
     /// Run on a clock that a tester sets. Loopback only, and only on a database made with it.
     #[arg(long)]
     pub test_clock: bool,

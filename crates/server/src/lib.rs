@@ -6,6 +6,7 @@ pub mod config;
 pub mod contract;
 pub mod cookie;
 pub mod demo;
+pub mod entrance;
 pub mod guard;
 pub mod jobs;
 pub mod listen;

@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | 401 | `not_signed_in`, `wrong_credentials` | no session, or it ended; a failed sign-in, whatever was wrong |
 //! | 401 | `device_refused` | a device did not prove itself, or was revoked |
+//! | 401 | `second_factor`, `wrong_code`, `second_factor_missing` | the password is right, and not enough |
 //! | 403 | `not_permitted`, `cross_site` | the role never may; the request came from another site |
 //! | 404 | `not_found` | absent, or out of the caller's reach: never tell which |
 //! | 405 | `method` | no such method here |
@@ -120,6 +121,21 @@ impl From<SignInError> for Failure {
                 "The name or the password is wrong.",
             ),
             SignInError::Device => Self::device_refused(),
+            SignInError::SecondFactor => Self::new(
+                StatusCode::UNAUTHORIZED,
+                "second_factor",
+                "Add a code of your app or a recovery code, or use your passkey.",
+            ),
+            SignInError::WrongCode => Self::new(
+                StatusCode::UNAUTHORIZED,
+                "wrong_code",
+                "This code is not right, or was used before. Wait for the next one.",
+            ),
+            SignInError::NoSecondFactor => Self::new(
+                StatusCode::UNAUTHORIZED,
+                "second_factor_missing",
+                "A second factor is needed here, and you have none. Ask an administrator for a new link and set one up.",
+            ),
             SignInError::TooManyTries { retry_after_seconds } => {
                 let mut failure = Self::new(
                     StatusCode::TOO_MANY_REQUESTS,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use app::people::invitation;
+use app::people::passkey::RelyingParty;
 use app::people::session::SessionLimits;
 use app::{App, Clock};
 use domain::id::FacilityId;
@@ -17,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::{SystemClock, TestClock};
 use crate::config::{Database, Import, InviteAdmin, Serve};
 use crate::cookie::CookieForm;
+use crate::entrance::Entrance;
 use crate::listen::listen;
 use crate::router::router;
 use crate::shell::Shell;
@@ -53,11 +55,21 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
         idle_minutes: config.idle_minutes,
         ..SessionLimits::default()
     };
-    let server = Server::new(app, limits, CookieForm::Host, test_clock);
     let listener = TcpListener::bind(SocketAddr::new(config.bind, config.port))
         .await
         .with_context(|| format!("port {} of {} is not free", config.port, config.bind))?;
     let address = format!("http://{}", listener.local_addr()?);
+    let origin = config.origin.clone().map_or_else(
+        || Ok(format!("http://localhost:{}", listener.local_addr()?.port())),
+        Ok::<_, std::io::Error>,
+    )?;
+    let passkeys = RelyingParty::new(&origin, &facility.name)
+        .with_context(|| format!("--origin {origin} cannot be used: passkeys need a name, not a number"))?;
+    let entrance = Entrance {
+        require_second_factor: config.require_second_factor,
+        passkeys: Some(passkeys),
+    };
+    let server = Server::new(app, limits, CookieForm::Host, test_clock).with_entrance(entrance);
     let sim = if config.demo {
         Some(crate::demo::fill(&server).await?)
     } else {

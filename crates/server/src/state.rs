@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::TestClock;
 use crate::cookie::CookieForm;
+use crate::entrance::Entrance;
 use crate::guard::refusal::RefusalCount;
 use crate::live::Live;
 
@@ -32,6 +33,8 @@ pub struct Shared {
     pub limits: SessionLimits,
     /// In which form the session's cookie goes.
     pub cookie: CookieForm,
+    /// How one can sign in here.
+    pub entrance: Entrance,
     /// What tells open streams that there is something newer.
     pub live: Live,
     /// The test clock, when it is one.
@@ -54,10 +57,26 @@ impl Server {
             app,
             limits,
             cookie,
+            entrance: Entrance::default(),
             live: Live::default(),
             test_clock,
             refusals: RefusalCount::default(),
             stopping: CancellationToken::new(),
+        }))
+    }
+
+    /// The same server with other ways to sign in.
+    #[must_use]
+    pub fn with_entrance(&self, entrance: Entrance) -> Self {
+        Self(Arc::new(Shared {
+            app: self.app.clone(),
+            limits: self.limits,
+            cookie: self.cookie,
+            entrance,
+            live: self.live.clone(),
+            test_clock: self.test_clock.clone(),
+            refusals: RefusalCount::default(),
+            stopping: self.stopping.clone(),
         }))
     }
 }

@@ -14,6 +14,7 @@ pub mod enrolment;
 mod error;
 pub mod event;
 pub mod facility;
+pub mod factor;
 pub mod inbound;
 pub mod level;
 mod migrate;
@@ -28,6 +29,7 @@ pub mod shift;
 pub mod signature;
 mod sqlite;
 mod tx;
+pub mod upload_key;
 mod value;
 
 pub use db::{BoxFuture, Db};

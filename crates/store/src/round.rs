@@ -127,25 +127,34 @@ pub async fn list_checks(
     rows.iter().map(read_check).collect()
 }
 
-/// Most checks looked at around one.
-const NEAR_MAX: i64 = 200;
+/// Most checks that are looked at on either side of one: a unit's whole round.
+const NEAR_MAX: i64 = 30;
 
-/// The checks that an author entered between two moments of their device's clock.
+/// The checks that an author entered between two moments of their device's clock: those nearest to `at`, before and after it.
 pub async fn list_entered(
     reader: &mut Reader,
     facility: FacilityId,
     author: PersonId,
-    from: Instant,
-    until: Instant,
+    at: Instant,
+    (from, until): (Instant, Instant),
 ) -> Result<Vec<Entered>, StoreError> {
-    let rows = reader
+    let mut rows = reader
         .fetch_all(
             "SELECT id, stay, occurred_at, entered_at FROM check_entry \
              WHERE facility = $1 AND author = $2 AND entered_at >= $3 AND entered_at <= $4 \
-             ORDER BY entered_at, id LIMIT $5",
-            params![facility, author, from, until, NEAR_MAX],
+             ORDER BY entered_at DESC LIMIT $5",
+            params![facility, author, from, at, NEAR_MAX],
         )
         .await?;
+    let after = reader
+        .fetch_all(
+            "SELECT id, stay, occurred_at, entered_at FROM check_entry \
+             WHERE facility = $1 AND author = $2 AND entered_at > $3 AND entered_at <= $4 \
+             ORDER BY entered_at LIMIT $5",
+            params![facility, author, at, until, NEAR_MAX],
+        )
+        .await?;
+    rows.extend(after);
     rows.iter()
         .map(|row| {
             Ok(Entered {

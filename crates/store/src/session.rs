@@ -25,6 +25,8 @@ pub struct StoredSession {
     pub signing_key: Option<SigningKeyId>,
     /// The enrolled device on which it began, when that proved itself.
     pub device: Option<DeviceId>,
+    /// When its holder proved who they are with more than the key of a device.
+    pub proved_at: Option<Instant>,
 }
 
 /// What is counted of failed tries.
@@ -36,14 +38,20 @@ pub enum TryScope {
     Source,
     /// Tries of one network address to guess a code with which devices are enrolled.
     Code,
+    /// Tries on one sign-in name on one enrolled device.
+    Device(DeviceId),
+    /// Tries on whatever name from wherever.
+    Anywhere,
 }
 
 impl TryScope {
-    const fn as_str(self) -> &'static str {
+    fn text(self) -> String {
         match self {
-            Self::Account => "account",
-            Self::Source => "source",
-            Self::Code => "code",
+            Self::Account => "account".to_owned(),
+            Self::Source => "source".to_owned(),
+            Self::Code => "code".to_owned(),
+            Self::Device(device) => format!("device {device}"),
+            Self::Anywhere => "anywhere".to_owned(),
         }
     }
 }
@@ -67,8 +75,9 @@ pub async fn put_session(
     session: &StoredSession,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO session (facility, token_hash, person, created_at, last_seen_at, until_at, signing_key, device) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO session (facility, token_hash, person, created_at, last_seen_at, until_at, signing_key, device, \
+         proved_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         params![
             facility,
             token_hash,
@@ -77,7 +86,8 @@ pub async fn put_session(
             session.last_seen_at,
             session.until_at,
             session.signing_key,
-            session.device
+            session.device,
+            session.proved_at
         ],
     )
     .await
@@ -92,7 +102,7 @@ pub async fn find_session(
 ) -> Result<Option<StoredSession>, StoreError> {
     let row = reader
         .fetch_optional(
-            "SELECT p.body, s.created_at, s.last_seen_at, s.until_at, s.signing_key, s.device FROM session s \
+            "SELECT p.body, s.created_at, s.last_seen_at, s.until_at, s.signing_key, s.device, s.proved_at FROM session s \
              JOIN person p ON p.facility = s.facility AND p.id = s.person \
              WHERE s.facility = $1 AND s.token_hash = $2 AND p.disabled = 0 AND (s.device IS NULL OR EXISTS \
              (SELECT 1 FROM device d WHERE d.facility = $1 AND d.id = s.device AND d.standing = 'enrolled'))",
@@ -108,6 +118,7 @@ pub async fn find_session(
                 until_at: row.at(3)?,
                 signing_key: row.opt_id(4)?,
                 device: row.opt_id(5)?,
+                proved_at: row.opt_at(6)?,
             })
         })
         .transpose()
@@ -190,7 +201,7 @@ pub async fn find_tries(
     let row = reader
         .fetch_optional(
             "SELECT failures, since_at, last_at FROM sign_in_try WHERE facility = $1 AND scope = $2 AND name = $3",
-            params![facility, scope.as_str(), name],
+            params![facility, scope.text(), name],
         )
         .await?;
     row.as_ref()
@@ -211,7 +222,7 @@ pub async fn lock_tries(
     scope: TryScope,
     name: &str,
 ) -> Result<(), StoreError> {
-    let text = format!("{} {} {name}", facility.0, scope.as_str());
+    let text = format!("{} {} {name}", facility.0, scope.text());
     let hash = Sha256::digest(text.as_bytes());
     let first = hash.first_chunk::<8>().copied().unwrap_or_default();
     crate::dialect::lock_name(tx, i64::from_be_bytes(first)).await
@@ -232,7 +243,7 @@ pub async fn add_try(
          failures = CASE WHEN sign_in_try.since_at < $5 THEN 1 ELSE sign_in_try.failures + 1 END, \
          since_at = CASE WHEN sign_in_try.since_at < $5 THEN excluded.since_at ELSE sign_in_try.since_at END, \
          last_at = excluded.last_at",
-        params![facility, scope.as_str(), name, now, window_from],
+        params![facility, scope.text(), name, now, window_from],
     )
     .await
     .map(|_| ())
@@ -248,7 +259,7 @@ pub async fn take_back_try(
     tx.execute(
         "UPDATE sign_in_try SET failures = failures - 1 \
          WHERE facility = $1 AND scope = $2 AND name = $3 AND failures > 0",
-        params![facility, scope.as_str(), name],
+        params![facility, scope.text(), name],
     )
     .await
     .map(|_| ())
@@ -263,7 +274,17 @@ pub async fn clear_tries(
 ) -> Result<(), StoreError> {
     tx.execute(
         "DELETE FROM sign_in_try WHERE facility = $1 AND scope = $2 AND name = $3",
-        params![facility, scope.as_str(), name],
+        params![facility, scope.text(), name],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Forgets the tries on that sign-in name, on whatever device.
+pub async fn clear_tries_on(tx: &mut Tx, facility: FacilityId, username: &str) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM sign_in_try WHERE facility = $1 AND name = $2 AND (scope = 'account' OR scope LIKE 'device %')",
+        params![facility, username],
     )
     .await
     .map(|_| ())

@@ -39,6 +39,8 @@ interface Ours {
   EnrolDevice: ours.EnrolDevice;
   EnrolledDevice: ours.EnrolledDevice;
   Evidence: ours.Evidence;
+  Entrance: ours.Entrance;
+  Factors: ours.Factors;
   Identity: ours.Identity;
   Invitation: ours.Invitation;
   InvitationLink: ours.InvitationLink;
@@ -47,6 +49,7 @@ interface Ours {
   Me: ours.Me;
   NewDevice: ours.NewDevice;
   NeedsHumanList: ours.NeedsHumanList;
+  NewTotp: ours.NewTotp;
   Outcome: ours.Outcome;
   PatientPage: ours.PatientPage;
   PeopleList: ours.PeopleList;
@@ -57,12 +60,14 @@ interface Ours {
   Pull: ours.Pull;
   Reading: ours.Reading;
   Receipts: ours.Receipts;
+  RecoveryCodes: ours.RecoveryCodes;
   RefusedList: ours.RefusedList;
   Shift: ours.Shift;
   SignIn: ours.SignIn;
   UnitDay: ours.UnitDay;
   UnitList: ours.UnitList;
   Unlock: ours.Unlock;
+  UploadKey: ours.UploadKey;
   Warning: ours.Warning;
 }
 /** Names whose two forms differ, with how. Empty, or this file does not compile. */

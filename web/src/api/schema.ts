@@ -137,6 +137,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/entrance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one can sign in here. */
+        get: operations["get_entrance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller signs in with. Asking does not keep the session awake. */
+        get: operations["get_factors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factors/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Registers a passkey of the caller. */
+        post: operations["post_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factors/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins registering a passkey of the caller. */
+        post: operations["post_options"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factors/passkeys/{passkey}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a passkey of the caller. */
+        delete: operations["delete_passkey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factors/passkeys/{passkey}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Renames a passkey of the caller. */
+        post: operations["post_name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factors/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes recovery codes; the earlier ones end. */
+        post: operations["post_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factors/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a secret for an app that shows codes. */
+        post: operations["post_totp"];
+        /** Removes the app that shows codes. */
+        delete: operations["delete_totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factors/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms the app by a code of it. From now on it is asked for. */
+        post: operations["post_totp_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -304,6 +458,40 @@ export interface paths {
         put?: never;
         /** Gives out what a key must sign next. An unknown key is answered like a known one. */
         post: operations["post_nonce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in with a passkey. */
+        post: operations["post_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins signing in with a passkey, of whomever. */
+        post: operations["post_sign_in_options"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1197,7 +1385,9 @@ export interface components {
              */
             author?: string | null;
             /** @description Each is decided on its own. */
-            commands: components["schemas"]["Command"][];
+            commands?: components["schemas"]["Command"][];
+            /** @description Further commands, each sealed to the server's upload key with its signature (cases/upload.json); after the others. */
+            sealed?: string[];
             sent?: components["schemas"]["Reading"] | null;
             /**
              * @description One for each command: the signature over its JSON byte for byte, 64 bytes r‖s in base64url without padding; null
@@ -1229,6 +1419,11 @@ export interface components {
              * @description Until, microseconds.
              */
             until: number;
+        };
+        /** @description A code of the app. */
+        ConfirmTotp: {
+            /** @description Six digits. */
+            code: string;
         };
         /** @description A device says how it is. By itself: it keeps nobody signed in. */
         Contact: {
@@ -1320,9 +1515,11 @@ export interface components {
         /** @description Entries that a device sends in its own name; each is its signer's. At most 500, at most 1 MiB. */
         DeviceEntries: {
             /** @description Each is decided on its own. Those of a device that was revoked wait for a person. */
-            entries: components["schemas"]["DeviceEntry"][];
+            entries?: components["schemas"]["DeviceEntry"][];
             /** @description That it is this device. */
             proof: components["schemas"]["DeviceProof"];
+            /** @description Further entries, sealed as in [`CommandBatch`]; after the others. */
+            sealed?: string[];
             sent?: components["schemas"]["Reading"] | null;
         };
         /** @description One entry as it was signed. */
@@ -1408,6 +1605,13 @@ export interface components {
              */
             unit: string;
         };
+        /** @description How one can sign in here, for the sign-in screen. */
+        Entrance: {
+            /** @description Where passkeys work: the address of the site; no other. */
+            passkey_origin?: string | null;
+            /** @description Everybody must show a second factor on a browser that is no enrolled device. */
+            second_factor_required: boolean;
+        };
         /** @description What the device's clocks showed when an entry was made, and the last answer of the server before it. */
         Evidence: {
             /**
@@ -1426,6 +1630,23 @@ export interface components {
              * @description The wall clock, microseconds.
              */
             wall: number;
+        };
+        /** @description What the caller signs in with besides a password. */
+        Factors: {
+            /** @description They have signed in within the last ten minutes: it can be changed. Otherwise 409 `sign_in_again`. */
+            fresh: boolean;
+            /** @description Their passkeys, oldest first. */
+            passkeys: components["schemas"]["Passkey"][];
+            /**
+             * Format: int64
+             * @description Recovery codes that are unused.
+             */
+            recovery_codes_left: number;
+            /**
+             * Format: int64
+             * @description Since when they have an app that shows codes, microseconds.
+             */
+            totp_since?: number | null;
         };
         /** @description Compliance figures; the same wherever they appear. */
         Figures: {
@@ -1785,6 +2006,8 @@ export interface components {
             test_clock: boolean;
             /** @description The units they may open. */
             units: components["schemas"]["Unit"][];
+            /** @description To which their device seals what it sends. */
+            upload_key: components["schemas"]["UploadKey"];
         };
         /** @description The enrolled device on which the session began. */
         MyDevice: {
@@ -1847,7 +2070,7 @@ export interface components {
             unit?: string | null;
         };
         /** @description What kind of thing waits. */
-        NeedsHumanKind: "message" | "refused_entry" | "conflicting_entry" | "device" | "quarantined_entry" | {
+        NeedsHumanKind: "message" | "refused_entry" | "conflicting_entry" | "device" | "quarantined_entry" | "sign_in" | {
             /** @description Written by a newer version of Milieu. */
             unknown: string;
         };
@@ -1872,6 +2095,13 @@ export interface components {
              * @description Where it will be used.
              */
             unit: string;
+        };
+        /** @description A secret for an app that shows codes. It counts once a code of the app confirms it. */
+        NewTotp: {
+            /** @description In base 32, to be typed. */
+            secret: string;
+            /** @description The same as `otpauth:` address, to be shown as a square. */
+            uri: string;
         };
         /** @description When it is night on the unit, in minutes after local midnight; may span midnight. */
         Night: {
@@ -1970,6 +2200,33 @@ export interface components {
             because: string;
             /** @enum {string} */
             outcome: "cannot_see";
+        };
+        /** @description A passkey. */
+        Passkey: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description When it was registered, microseconds.
+             */
+            made_at: number;
+            /** @description What its person calls it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description When it was last used, microseconds.
+             */
+            used_at?: number | null;
+        };
+        /** @description What a browser must answer within five minutes, once. */
+        PasskeyOptions: {
+            /** @description Goes back with the answer. */
+            challenge: string;
+            /** @description `PublicKeyCredentialCreationOptionsJSON` or `PublicKeyCredentialRequestOptionsJSON` of WebAuthn. */
+            options: Record<string, never>;
         };
         /** @description A patient's page. */
         PatientPage: {
@@ -2291,6 +2548,11 @@ export interface components {
             precautions: string[];
             seen_between?: components["schemas"]["Between"] | null;
         };
+        /** @description Recovery codes, shown once; empty when the caller has unused ones from before. */
+        RecoveryCodes: {
+            /** @description Each is used up by one sign-in. */
+            codes: string[];
+        };
         /** @description A refused entry. */
         Refused: {
             /** @description Its kind. */
@@ -2312,6 +2574,27 @@ export interface components {
         RefusedList: {
             /** @description Newest first, at most 200. */
             refused: components["schemas"]["Refused"][];
+        };
+        /** @description Registers a passkey. */
+        RegisterPasskey: {
+            /** @description As given out. */
+            challenge: string;
+            /** @description `RegistrationResponseJSON` of WebAuthn. */
+            credential: Record<string, never>;
+            /** @description What its person calls it: 1 to 60 characters. */
+            name: string;
+        };
+        /** @description A passkey that has just been registered. */
+        RegisteredPasskey: {
+            /** @description Recovery codes, shown once; empty when the caller has unused ones from before. */
+            codes: string[];
+            /** @description The passkey. */
+            passkey: components["schemas"]["Passkey"];
+        };
+        /** @description Renames a passkey. */
+        RenamePasskey: {
+            /** @description 1 to 60 characters. */
+            name: string;
         };
         /** @description What a device says of itself at each contact. It is believed only as far as it hurts no one. */
         Report: {
@@ -2393,6 +2676,8 @@ export interface components {
         };
         /** @description Signs in. */
         SignIn: {
+            /** @description A code of the person's app, or a recovery code: wanted when a sign-in without it was answered 401 `second_factor`. */
+            code?: string | null;
             device?: components["schemas"]["DeviceProof"] | null;
             /** @description Password. */
             password: string;
@@ -2403,6 +2688,16 @@ export interface components {
             signing_key?: string | null;
             /** @description Sign-in name. */
             username: string;
+        };
+        /** @description Signs in with a passkey. */
+        SignInWithPasskey: {
+            /** @description As given out. */
+            challenge: string;
+            /** @description `AuthenticationResponseJSON` of WebAuthn. */
+            credential: Record<string, never>;
+            device?: components["schemas"]["DeviceProof"] | null;
+            /** @description As in [`crate::SignIn`]. */
+            signing_key?: string | null;
         };
         /** @description What a signed command says of itself. The signature is over the command's JSON byte for byte, so it covers this too. */
         Signed: {
@@ -2561,6 +2856,16 @@ export interface components {
              * @description Until, microseconds.
              */
             until: number;
+        };
+        /** @description The public half of the key to which devices seal what they send. */
+        UploadKey: {
+            /**
+             * Format: uuid
+             * @description Which: a sealed entry names it.
+             */
+            id: string;
+            /** @description The 65 bytes of an uncompressed point on P-256, base64url without padding. */
+            public_key: string;
         };
         /** @description A warning that is open, or was. */
         Warning: {
@@ -2919,6 +3224,296 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Nonce"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_entrance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entrance"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Factors"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterPasskey"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredPasskey"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenamePasskey"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewTotp"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_totp_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmTotp"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
             /** @description Refused, in words that say what to do next. */
@@ -3297,6 +3892,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Nonce"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInWithPasskey"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_sign_in_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
                 };
             };
             /** @description Refused, in words that say what to do next. */

@@ -357,6 +357,8 @@ export interface SignIn {
   password: string;
   /** Public half of the key that will sign what is entered. */
   signing_key?: string | null;
+  /** A code of the person's app, or a recovery code. */
+  code?: string | null;
   device?: DeviceProof | null;
 }
 /** A device proves itself, once. */
@@ -426,7 +428,9 @@ export interface ContactAnswer {
 }
 export interface DeviceEntries {
   proof: DeviceProof;
-  entries: { text: string; signature?: string | null }[];
+  entries?: { text: string; signature?: string | null }[];
+  /** Sealed for upload (cases/upload.json). */
+  sealed?: string[];
   /** What the clocks showed as it left. */
   sent?: Reading | null;
 }
@@ -443,6 +447,43 @@ export interface ListedDevice {
 export interface DeviceList {
   devices: ListedDevice[];
 }
+/** To which a device seals what it sends. */
+export interface UploadKey {
+  id: Uuid;
+  public_key: string;
+}
+export interface Entrance {
+  passkey_origin: string | null;
+  second_factor_required: boolean;
+}
+export interface Passkey {
+  id: Uuid;
+  name: string;
+  made_at: Micros;
+  used_at: Micros | null;
+}
+export interface Factors {
+  totp_since: Micros | null;
+  recovery_codes_left: number;
+  passkeys: Passkey[];
+  fresh: boolean;
+}
+export interface NewTotp {
+  secret: string;
+  uri: string;
+}
+export interface PasskeyOptions {
+  challenge: string;
+  /** WebAuthn's own JSON. */
+  options: Record<string, never>;
+}
+export interface RegisteredPasskey {
+  passkey: Passkey;
+  codes: string[];
+}
+export interface RecoveryCodes {
+  codes: string[];
+}
 export interface Me {
   person: Person;
   units: Unit[];
@@ -452,6 +493,7 @@ export interface Me {
   session_until: Micros;
   signing_key: Uuid | null;
   device: MyDevice | null;
+  upload_key: UploadKey;
   idle_minutes: number;
   test_clock: boolean;
 }

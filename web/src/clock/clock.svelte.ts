@@ -38,7 +38,8 @@ export class Clock {
     if (!Number.isFinite(server_time) || server_time <= 0) return;
     this.#offset = server_time - this.readDevice();
     this.evidence.hear(server_time);
-    this.tick();
+    // What the device's clock did before this answer is in the new offset already.
+    this.#look();
   }
   /** Takes the offset kept from an earlier start, until the server is heard. */
   restore(offset: Micros): void {
@@ -51,8 +52,11 @@ export class Clock {
     const steady = this.readElapsed();
     const lost = steady - this.#elapsed - (device - this.#device);
     if (lost > JUMP) this.#offset += lost;
-    this.#device = device;
-    this.#elapsed = steady;
+    this.#look();
+  }
+  #look(): void {
+    this.#device = this.readDevice();
+    this.#elapsed = this.readElapsed();
     this.now = this.read();
   }
   start(): void {

@@ -63,6 +63,17 @@ test('a device clock that is set back does not turn back the time of the unit', 
   all.clock.tick();
   expect(all.clock.now).toBe(1_780_000_002_000_000);
 });
+test('a clock that was set back just before the server was heard is put right once, not twice', () => {
+  const all = tools();
+  all.clock.hear(all.device.now);
+  pass(all, 1_000_000);
+  all.device.now -= 3_600_000_000;
+  all.clock.hear(1_780_000_001_000_000);
+  expect(all.clock.now).toBe(1_780_000_001_000_000);
+  pass(all, 1_000_000);
+  all.clock.tick();
+  expect(all.clock.now).toBe(1_780_000_002_000_000);
+});
 test('nonsense from the server is not believed', () => {
   const all = tools();
   all.clock.hear(Number.NaN);

@@ -73,7 +73,8 @@ export class MilieuDb extends Dexie {
   meta!: EntityTable<MetaEntry, 'key'>;
 
   constructor(name = 'milieu') {
-    super(name);
+    // What is saved must survive a tablet that loses its power: Chromium otherwise calls a write done before it is on disk.
+    super(name, { chromeTransactionDurability: 'strict' });
     this.version(1).stores({
       rows: 'stay, unit',
       checks: 'id, stay, unit, occurred_at',

@@ -64,7 +64,6 @@ export class Device {
   /** Reads who this browser is, and goes on telling the server. */
   async start(): Promise<void> {
     await this.#read();
-    if (!this.id) void this.#askWhetherLost();
     this.#timer ??= setInterval(() => void this.tick(), CONTACT_MS);
     void this.tick();
   }
@@ -83,7 +82,8 @@ export class Device {
   async #askWhetherLost(): Promise<void> {
     if (await this.db.meta.get(KNOWN)) return;
     const answer = await this.api.post('/api/devices/lost', {});
-    if (answer.kind === 'ok') await this.db.writeMeta(KNOWN, true);
+    // The server says nothing to it; whatever answers with words is something in between.
+    if (answer.kind === 'ok' && answer.value === null) await this.db.writeMeta(KNOWN, true);
   }
 
   /** Becomes the device that the code was made for. Its count of entries begins anew; what is unsent stays as it was. */
@@ -148,7 +148,7 @@ export class Device {
   async tick(): Promise<void> {
     // Another tab may have enrolled or wiped this browser.
     if (this.standing !== 'wiped') await this.#read();
-    if (!this.id) return;
+    if (!this.id) return this.#askWhetherLost();
     await withLock('milieu-device', async () => {
       const answer = await this.contact();
       if (!answer) return;

@@ -128,6 +128,17 @@ test('a revoked device lets nobody stay, keeps what is unsent until it has recei
   expect(await db.meta.toCollection().primaryKeys()).toEqual(['known']);
   expect(await db.readMeta(DEVICE)).toBeUndefined();
 });
+test('a new database that finds no server asks again whether something was lost, until it was heard', async () => {
+  server.trouble = 'offline';
+  const { device } = open();
+  await device.start();
+  await device.tick();
+  server.trouble = 'none';
+  await device.tick();
+  await device.tick();
+  expect(devicesOf(server).lost).toBe(1);
+  device.stop();
+});
 test('a new database asks once whether something was lost, and an old one never', async () => {
   server.trouble = 'offline';
   const first = open();

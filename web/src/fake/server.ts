@@ -23,6 +23,9 @@ export const json = (value: unknown, status = 200): Response =>
   new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json' } });
 export const problem = (status: number, code: string): Response => json({ code, message: code }, status);
 
+/** A key whose private half nobody has kept: the first of cases/upload.json. */
+const UPLOAD_KEY = { id: 'd561cab7-7e4d-473d-b44d-04cb5f0f2c02', public_key: 'BCzBVB-rHMDWomLgNSJIkHI-nGnjEx0wMfujOEyz2h5Ufr8eGUM6hgEfTttG0mdxbOiV1kJzH9WBAlPk0UcygXc' };
+
 export class FakeServer {
   trouble: Trouble = 'none';
   seed: Seed;
@@ -61,6 +64,7 @@ export class FakeServer {
   private answer(asked: Asked): Response {
     const [what, id, more] = asked.parts;
     if (what === 'session') return this.session(asked);
+    if (what === 'entrance') return json({ passkey_origin: null, second_factor_required: false });
     if (what === 'invitations') return this.invitation(asked);
     if (what === 'health') return json({ status: 'ok', version: '0', needs_human_oldest_seconds: null });
     if (!this.signedIn && what !== 'devices') return problem(401, 'not_signed_in');
@@ -82,7 +86,7 @@ export class FakeServer {
     const now = this.now();
     return {
       person, units: person.units.length || person.role === 'administrator' ? [this.seed.unit] : [], facility_name: 'Riverside Hospital', policies: this.seed.policies,
-      server_time: now, session_until: now + 12 * MICROS_PER_HOUR, idle_minutes: 15, test_clock: false, signing_key: this.signingKey?.id ?? null, device: null,
+      server_time: now, session_until: now + 12 * MICROS_PER_HOUR, idle_minutes: 15, test_clock: false, signing_key: this.signingKey?.id ?? null, device: null, upload_key: UPLOAD_KEY,
     };
   }
   private session({ method, body }: Asked): Response {

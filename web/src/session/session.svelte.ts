@@ -62,7 +62,7 @@ export class Session {
     const answer = await this.api.get<Me>('/api/session');
     // Someone signed in or out meanwhile: the answer is about a session that is no more.
     if (this.state !== before) return;
-    if (answer.kind === 'ok') return this.open(answer.value);
+    if (answer.kind === 'ok' && isMe(answer.value)) return this.open(answer.value);
     if (answer.kind === 'problem' && answer.status === 401) return this.end('ended');
     if (before.kind !== 'starting') return;
     if (!kept) {
@@ -77,6 +77,10 @@ export class Session {
   async signIn(request: SignIn): Promise<Answer<Me>> {
     return this.#change((own) => this.api.post<Me>('/api/session', { ...request, ...own }));
   }
+  /** Signs in by another way than a password: the request goes there with the public half of a new key and the device's proof. */
+  async signInBy(path: string, request: object): Promise<Answer<Me>> {
+    return this.#change((own) => this.api.post<Me>(path, { ...request, ...own }));
+  }
   async accept(token: string, request: AcceptInvitation): Promise<Answer<Me>> {
     return this.#change((own) => this.api.post<Me>('/api/invitations/' + encodeURIComponent(token), { ...request, ...own }));
   }
@@ -87,6 +91,7 @@ export class Session {
     try {
       const key = await makeKey();
       const answer = await ask({ signing_key: key.public_key, device: await this.prove() });
+      if (answer.kind === 'ok' && !isMe(answer.value)) return { kind: 'unreachable', why: 'not_json' };
       if (answer.kind === 'ok') {
         const { signing_key } = answer.value;
         if (signing_key) await this.db.writeMeta(signingKeyName(signing_key), key.private_key);
@@ -183,6 +188,9 @@ export class Session {
     return person ? this.db.outbox.where('person').equals(person).count() : this.db.outbox.count();
   }
 }
+
+/** A box in between may answer JSON of its own: that says of nobody that they are signed in. */
+const isMe = (value: Me | undefined): boolean => typeof value?.person?.id === 'string';
 
 /** Whether two answers say the same but for when they were given. */
 function isSame(one: Me, other: Me): boolean {

@@ -167,3 +167,13 @@ test('the next person who signs in is not signed out by what the one before them
   expect(session.me?.person.username).toBe('dan');
   expect(server.signedIn?.username).toBe('dan');
 });
+test('JSON that is not the server\'s signs nobody in and nobody out', async () => {
+  await signIn();
+  server.fetch = async () => new Response('{"ok":true}', { headers: { 'content-type': 'application/json' } });
+  const again = open();
+  await again.start();
+  await again.asked;
+  expect(again.me?.person.username).toBe('maria');
+  expect((await again.signIn({ username: 'dan', password: 'a long enough password' })).kind).toBe('unreachable');
+  expect(again.me?.person.username).toBe('maria');
+});

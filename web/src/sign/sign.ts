@@ -33,8 +33,10 @@ export async function verify(public_key: string, text: string, signature: string
   return crypto.subtle.verify(HOW, key, fromBase64Url(signature), new TextEncoder().encode(text));
 }
 
-function toBase64Url(bytes: ArrayBuffer): string {
-  return btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+export function toBase64Url(bytes: ArrayBuffer): string {
+  // Byte by byte: a whole command is more arguments than a call may have.
+  const text = Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join('');
+  return btoa(text).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 }
 export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (each) => each.charCodeAt(0));

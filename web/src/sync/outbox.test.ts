@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dan, maria, minute, row, seen, start, cedar } from '../../test/builders';
 import { Api, type Transport } from '../api/client';
-import type { Command, Pull, Uuid } from '../api/types';
+import type { Action, Command, Pull, Uuid } from '../api/types';
 import { MilieuDb, SESSION, SESSION_CHANGING } from '../db/db';
 import { seal, unseal } from '../db/seal';
 import { FakeServer } from '../fake/server';
@@ -173,6 +173,19 @@ describe('sending', () => {
     expect(await send()).toBe('empty');
     expect(await db.outbox.count()).toBe(0);
     expect((await db.refused.get(command.id))?.reason.code).toBe('in_the_future');
+  });
+  test('a refused check is no longer shown among the checks, and a refused correction leaves the check as it was', async () => {
+    const good = await check();
+    await send();
+    const before = (await db.checks.get(good.id))?.body;
+    const refused = await check(start + 600 * minute);
+    const wrong: Action = { kind: 'correct_check', stay: 'a', corrects: good.id, check: seen('HW'), why: 'Wrong place' };
+    await enqueue(db, { action: wrong, person: maria, occurred_at: start + 600 * minute, entered_at: start });
+    expect((await db.checks.get(good.id))?.body).not.toEqual(before);
+    expect(await send()).toBe('empty');
+    expect(await db.refused.count()).toBe(2);
+    expect(await db.checks.get(refused.id)).toBeUndefined();
+    expect((await db.checks.get(good.id))?.body).toEqual(before);
   });
   test('one entry the server cannot read does not hold up the others', async () => {
     for (let index = 0; index < 3; index += 1) await check(start + index * minute);

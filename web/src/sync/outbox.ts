@@ -6,7 +6,7 @@ import { seal, unseal } from '../db/seal';
 import { sha256Hex } from '../id/sha256';
 import { newUuid } from '../id/uuid';
 import { sign, signingKeyName } from '../sign/sign';
-import { applyLocally } from './overlay';
+import { applyLocally, takeBack } from './overlay';
 
 export const BATCH_MAX = 100;
 /** The server takes 1 MiB; half of it keeps a batch quick on bad Wi-Fi. */
@@ -99,7 +99,7 @@ export function assembleBody(author: Uuid, entries: readonly OutboxEntry[], sent
 /** Lets go of what the server confirmed, and only of that. Returns how many entries left the outbox. */
 export async function applyReceipts(db: MilieuDb, sent: readonly OutboxEntry[], receipts: readonly Receipt[]): Promise<number> {
   const byId = new Map(receipts.map((receipt) => [receipt.id, receipt]));
-  return db.transaction('rw', db.outbox, db.refused, async () => {
+  return db.transaction('rw', db.outbox, db.refused, db.checks, async () => {
     let settled = 0;
     for (const entry of sent) {
       const receipt = byId.get(entry.id);
@@ -111,6 +111,7 @@ export async function applyReceipts(db: MilieuDb, sent: readonly OutboxEntry[], 
       if (receipt.outcome === 'refused') {
         const { id, person, kind, stay, text, entered_at } = entry;
         await db.refused.put({ id, person, kind, stay, text, entered_at, reason: receipt.reason, received_at: receipt.received_at });
+        await takeBack(db, readCommand(entry), person);
       } else if (receipt.outcome !== 'stored' && receipt.outcome !== 'flagged') {
         continue;
       }

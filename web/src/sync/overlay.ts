@@ -84,3 +84,30 @@ export async function applyLocally(db: MilieuDb, command: Command, person: Uuid,
     await db.checks.put({ ...stored, occurred_at: corrected.occurred_at, body: seal(corrected) });
   }
 }
+
+/** The server refused it: nothing on this device shows it as if it were recorded. Runs inside the caller's transaction. */
+export async function takeBack(db: MilieuDb, command: Command, person: Uuid): Promise<void> {
+  const { action } = command;
+  if (action.kind === 'record_check') {
+    const stored = await db.checks.get(command.id);
+    // What the server sent under this id is not what it refused.
+    if (stored && unseal(stored.body).received_at === 0) await db.checks.delete(command.id);
+  }
+  if (action.kind === 'correct_check') {
+    const stored = await db.checks.get(action.corrects);
+    if (!stored) return;
+    const entry = withoutCorrection(unseal(stored.body), action.why, person);
+    await db.checks.put({ ...stored, occurred_at: entry.occurred_at, body: seal(entry) });
+  }
+}
+
+function withoutCorrection(entry: CheckEntry, why: string, person: Uuid): CheckEntry {
+  const index = entry.earlier.findIndex((version) => version.why === why && version.corrected_by === person);
+  const before = entry.earlier[index];
+  if (!before) return entry;
+  const { recorded, occurred_at } = before;
+  const rest = entry.earlier.filter((_, place) => place !== index);
+  const next = rest[index];
+  if (!next) return { ...entry, recorded, occurred_at, earlier: rest };
+  return { ...entry, earlier: rest.with(index, { ...next, recorded, occurred_at }) };
+}

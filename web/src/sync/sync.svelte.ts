@@ -91,6 +91,9 @@ export class Sync {
         this.#again = false;
         await this.#once(person);
       } while (this.#again && this.#person === person);
+    } catch {
+      // The device's database took nothing, for want of room: what is there stays, and it is tried again.
+      this.#failures += 1;
     } finally {
       this.#running = false;
       if (this.#person) this.#timer = setTimeout(() => void this.run(), this.#failures ? backoffMs(this.#failures, randomFraction()) : POLL_MS);

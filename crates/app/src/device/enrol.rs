@@ -11,8 +11,9 @@ use store::session::TryScope;
 
 use crate::append::{Envelope, append};
 use crate::clock::new_id;
-use crate::people::sign_in::{SignInError, count_source};
+use crate::people::sign_in::SignInError;
 use crate::people::signing_key::PublicKey;
+use crate::people::throttle::count_source;
 use crate::permit::Permitted;
 use crate::{App, AppError, Clock};
 

@@ -61,6 +61,7 @@ fn show(inbound: &Inbound) -> NeedsHuman {
             "conflicting_entry" => NeedsHumanKind::ConflictingEntry,
             "device" => NeedsHumanKind::Device,
             "quarantined_entry" => NeedsHumanKind::QuarantinedEntry,
+            "sign_in" => NeedsHumanKind::SignIn,
             other => NeedsHumanKind::Unknown(other.to_owned()),
         },
         unit: inbound.unit,

@@ -6,12 +6,11 @@ use domain::id::PersonId;
 use domain::people::{Person, Role};
 use domain::time::Instant;
 use store::people::OpenInvitation;
-use store::session::TryScope;
 use store::{StoreError, Tx};
 
 use super::session::{self, Means, NewSession, SessionLimits};
 use super::sign_in::find_username;
-use super::{Token, change, password};
+use super::{Token, change, factor, password};
 use crate::append::{Envelope, append};
 use crate::clock::new_id;
 use crate::permit::Permitted;
@@ -150,7 +149,8 @@ async fn load(app: &App, tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Person
     }
 }
 
-/// Accepts a link: sets the password, ends what sessions the person had, and signs them in. It works once.
+/// Accepts a link: sets the password, ends what sessions the person had, removes their second factors (whoever lost one
+/// begins anew), and signs them in. It works once.
 ///
 /// # Errors
 /// [`AppError::NotFound`] as in [`get_invited`]; a refusal of the password, or of the first administrator's names.
@@ -202,7 +202,8 @@ async fn settle(
     };
     store::people::put_password(tx, app.facility, person.id, password_hash, now).await?;
     store::session::end_sessions_of(tx, app.facility, person.id).await?;
-    store::session::clear_tries(tx, app.facility, TryScope::Account, &person.username).await?;
+    store::session::clear_tries_on(tx, app.facility, &person.username).await?;
+    factor::reset(app, tx, person.id, &Author::Person(person.id)).await?;
     let set = Fact::PasswordSet { person: person.id };
     append(tx, &envelope.event(new_id(&*app.clock), set)).await?;
     session::begin(app, tx, limits, &person, means).await

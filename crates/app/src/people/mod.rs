@@ -5,12 +5,16 @@
 
 mod blocklist;
 mod change;
+pub mod factor;
 pub mod invitation;
+pub mod passkey;
 pub mod password;
 pub mod session;
 pub mod sign_in;
 pub mod signing_key;
+pub(crate) mod throttle;
 mod token;
+mod totp;
 pub mod view;
 
 pub use change::{Standing, add_person, change_person};

@@ -1,12 +1,14 @@
 //! Passwords: which are accepted (NIST SP 800-63B-4 section 3.1.1), and Argon2id over them.
 //!
-//! A password is never altered before it is hashed: no trimming, no normalising, no cutting off.
+//! Before it is hashed a password is brought to NFKC, so that the same letters typed on two keyboards are the same
+//! password (NIST SP 800-63B-4 section 3.1.1.2). Nothing else is done to it: no trimming, no cutting off.
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use domain::people::Person;
 use tokio::sync::Semaphore;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::blocklist;
 use crate::{AppError, Clock};
@@ -41,7 +43,8 @@ pub fn check_rules(password: &str, person: &Person, facility_name: &str) -> Resu
             format!("The password is longer than {BYTES_MAX} bytes. Choose a shorter one."),
         ));
     }
-    if password.chars().count() < CHARACTERS_MIN {
+    let normal = normal(password);
+    if normal.chars().count() < CHARACTERS_MIN {
         return Err(AppError::refused(
             "password_too_short",
             format!(
@@ -50,7 +53,7 @@ pub fn check_rules(password: &str, person: &Person, facility_name: &str) -> Resu
         ));
     }
     let own = [facility_name, &person.username, &person.display_name];
-    if blocklist::is_common(password, &own) {
+    if blocklist::is_common(&normal, &own) {
         return Err(AppError::refused(
             "password_common",
             "The password is made only of common words, repetitions, rows of keys, your name or the facility's name. \
@@ -60,13 +63,18 @@ pub fn check_rules(password: &str, person: &Person, facility_name: &str) -> Resu
     Ok(())
 }
 
+/// The password as it is hashed. What is too long never gets here, so that this takes no time.
+fn normal(password: &str) -> String {
+    password.nfkc().collect()
+}
+
 /// Hashes a password, off the threads that serve requests.
 pub async fn hash(password: String, clock: &dyn Clock) -> Result<String, AppError> {
     let mut salt = [0_u8; 16];
     clock.fill_random(&mut salt);
     run(move || {
         argon2()?
-            .hash_password_with_salt(password.as_bytes(), &salt)
+            .hash_password_with_salt(normal(&password).as_bytes(), &salt)
             .map(|hash| hash.to_string())
             .map_err(|_| broken())
     })
@@ -79,7 +87,9 @@ pub async fn verify(password: String, stored: Option<String>) -> Result<bool, Ap
         let known = stored.is_some();
         let text = stored.unwrap_or_else(|| NOBODYS_HASH.to_owned());
         let hash = PasswordHash::new(&text).map_err(|_| broken())?;
-        let matches = argon2()?.verify_password(password.as_bytes(), &hash).is_ok();
+        let matches = argon2()?
+            .verify_password(normal(&password).as_bytes(), &hash)
+            .is_ok();
         Ok(matches && known)
     })
     .await
@@ -147,6 +157,15 @@ mod tests {
             ("Harbor View Hospital 2026", Some("password_common")),
             ("marialopezmarialopez", Some("password_common")),
             ("abcabcabcabcabcabc", Some("password_common")),
+            ("ｐａｓｓｗｏｒｄｐａｓｓｗｏｒｄ", Some("password_common")),
+            (
+                "e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}",
+                Some("password_too_short"),
+            ),
+            (
+                "64 and more are allowed, of whatever kind one likes: seven grey herons stood in the shallow water until it rained",
+                None,
+            ),
         ] {
             assert_eq!(code(password).as_deref(), expected, "{password:?}");
         }
@@ -180,5 +199,16 @@ mod tests {
                 .unwrap()
         );
         assert!(!verify("a long enough phrase".to_owned(), None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn the_same_letters_from_another_keyboard_are_the_same_password() {
+        let composed = hash("ünïcödé ist völlig erlaubt".to_owned(), &FixedClock).await;
+        let decomposed: String = {
+            use unicode_normalization::UnicodeNormalization as _;
+            "ünïcödé ist völlig erlaubt".nfd().collect()
+        };
+        assert_ne!(decomposed, "ünïcödé ist völlig erlaubt");
+        assert!(verify(decomposed, Some(composed.unwrap())).await.unwrap());
     }
 }

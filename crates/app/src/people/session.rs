@@ -50,6 +50,8 @@ pub struct Session {
     pub signing_key: Option<SigningKeyId>,
     /// The enrolled device on which it began.
     pub device: Option<DeviceId>,
+    /// When its holder proved who they are with more than the key of a device.
+    pub proved_at: Option<Instant>,
     token_hash: Vec<u8>,
     last_seen_at: Instant,
 }
@@ -95,6 +97,7 @@ pub async fn find(app: &App, limits: SessionLimits, token: &Token) -> Result<Opt
             until: stored.until_at,
             signing_key: stored.signing_key,
             device: stored.device,
+            proved_at: stored.proved_at,
             token_hash,
             last_seen_at: stored.last_seen_at,
         }))
@@ -137,7 +140,7 @@ pub(super) async fn begin(
         None => None,
     };
     let until = now.plus_minutes(limits.absolute_minutes);
-    let session = open(app, tx, person, until, (signing_key, means.device)).await?;
+    let session = open(app, tx, person, (until, Some(now)), (signing_key, means.device)).await?;
     let mut envelope = Envelope::at(app.facility, Author::Person(person.id), now);
     envelope.device = means.device;
     append(tx, &envelope.event(new_id(&*app.clock), Fact::SignedIn)).await?;
@@ -154,7 +157,7 @@ pub(super) async fn begin_with_key(
 ) -> Result<NewSession, AppError> {
     let now = app.clock.now();
     let until = key.until.min(now.plus_minutes(limits.absolute_minutes));
-    let session = open(app, tx, person, until, (Some(key.key), device)).await?;
+    let session = open(app, tx, person, (until, None), (Some(key.key), device)).await?;
     let mut envelope = Envelope::at(app.facility, Author::Person(person.id), now);
     envelope.device = device;
     let fact = Fact::Unlocked { key: key.key };
@@ -166,7 +169,7 @@ async fn open(
     app: &App,
     tx: &mut Tx,
     person: &Person,
-    until: Instant,
+    (until, proved_at): (Instant, Option<Instant>),
     (signing_key, device): (Option<SigningKeyId>, Option<DeviceId>),
 ) -> Result<NewSession, AppError> {
     let now = app.clock.now();
@@ -178,6 +181,7 @@ async fn open(
         until_at: until,
         signing_key,
         device,
+        proved_at,
     };
     store::session::put_session(tx, app.facility, &token.hash(), &stored).await?;
     Ok(NewSession {
@@ -186,6 +190,7 @@ async fn open(
             until,
             signing_key,
             device,
+            proved_at,
             token_hash: token.hash(),
             last_seen_at: now,
         },
@@ -234,6 +239,7 @@ pub async fn sweep(app: &App, limits: SessionLimits) -> Result<(), AppError> {
                 store::session::sweep_tries(tx, facility, yesterday).await?;
                 store::signature::sweep_nonces(tx, facility, now).await?;
                 store::enrolment::sweep(tx, facility, now).await?;
+                store::factor::sweep_challenges(tx, facility, now).await?;
                 Ok(())
             })
         })

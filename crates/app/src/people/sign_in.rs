@@ -1,34 +1,21 @@
-//! Signing in with a name and a password.
+//! Signing in with a name and a password, and with what a second factor shows.
 //!
 //! An unknown name, a wrong password and a disabled person get the same answer after the same work. A try is counted
 //! before the password is looked at, so that many at once cannot outrun the count.
 
 use domain::event::{Author, Fact};
-use domain::id::FacilityId;
 use domain::people::Person;
-use domain::time::Instant;
-use store::session::{Tries, TryScope, add_try, clear_tries, find_tries, lock_tries, take_back_try};
-use store::{Reader, StoreError};
+use store::StoreError;
 use thiserror::Error;
 
+use super::factor::{self, Second};
 use super::password;
 use super::session::{self, Means, NewSession, SessionLimits};
+use super::throttle::{self, Place};
 use crate::append::{Envelope, append};
 use crate::clock::new_id;
 use crate::{App, AppError};
 
-/// Failures on one name that cost no wait.
-const FREE_FAILURES: i64 = 5;
-/// The first wait, in seconds; each further failure doubles it.
-const FIRST_WAIT_SECONDS: i64 = 30;
-/// The longest wait, in seconds: an attacker shall not keep a nurse out for longer.
-const LONGEST_WAIT_SECONDS: i64 = 15 * 60;
-/// Consecutive failures after which a password no longer works until a new link is made (NIST SP 800-63B-4 section 3.2.2).
-const FAILURES_MAX: i64 = 100;
-/// Failures from one network address within the window below; a hospital's many tablets may share one.
-const SOURCE_FAILURES_MAX: i64 = 100;
-/// The window for a network address, in minutes.
-const SOURCE_WINDOW_MINUTES: i64 = 15;
 /// Most characters of a sign-in name.
 const USERNAME_MAX: usize = 64;
 
@@ -41,6 +28,15 @@ pub enum SignInError {
     /// The device did not prove itself, or is not enrolled any more.
     #[error("the device is not let in")]
     Device,
+    /// The password is right; a code must come with it, or a passkey instead of it.
+    #[error("a second factor is asked for")]
+    SecondFactor,
+    /// The password is right, the code is not, or was used before.
+    #[error("the code is wrong")]
+    WrongCode,
+    /// The password is right; everyone must show a second factor here, and this person has none.
+    #[error("there is no second factor")]
+    NoSecondFactor,
     /// Too many tries; the same whether the password was right.
     #[error("too many tries")]
     TooManyTries {
@@ -65,10 +61,14 @@ pub struct SignInTry {
     pub username: String,
     /// Password as typed.
     pub password: String,
+    /// Code of an app, or a recovery code, as typed.
+    pub code: Option<String>,
     /// From where: the network address.
     pub source: String,
     /// The key with which they will sign their entries, and the device that proved itself.
     pub means: Means,
+    /// Whether everybody must show a second factor.
+    pub require_second_factor: bool,
 }
 
 /// A sign-in name as stored: lower case; none when it cannot be one.
@@ -91,136 +91,55 @@ pub async fn sign_in(
     limits: SessionLimits,
     attempt: SignInTry,
 ) -> Result<NewSession, SignInError> {
-    // What cannot be a name is treated as a name that nobody has; it may be a password, so it is not kept.
-    let username = find_username(&attempt.username).unwrap_or_else(|| "(not a name)".to_owned());
-    let (person, stored) = count_and_find(app, &username, &attempt.source).await?;
+    let place = Place {
+        // What cannot be a name is treated as a name that nobody has; it may be a password, so it is not kept.
+        username: find_username(&attempt.username).unwrap_or_else(|| "(not a name)".to_owned()),
+        source: attempt.source.clone(),
+        device: attempt.means.device,
+    };
+    let (person, stored) = count_and_find(app, &place).await?;
     let too_long = attempt.password.len() > password::BYTES_MAX;
-    let typed = if too_long { String::new() } else { attempt.password };
+    let typed = if too_long {
+        String::new()
+    } else {
+        attempt.password.clone()
+    };
     let matches = password::verify(typed, stored).await? && !too_long;
-    match person.filter(|person| matches && !person.disabled) {
-        Some(person) => succeed(app, limits, person, attempt.source, attempt.means).await,
-        None => fail(app, username).await,
+    let Some(person) = person.filter(|person| matches && !person.disabled) else {
+        return fail(app, &place, SignInError::Wrong).await;
+    };
+    match succeed(app, limits, person, &place, attempt).await {
+        Err(SignInError::SecondFactor) => ask(app, &place, SignInError::SecondFactor).await,
+        Err(SignInError::NoSecondFactor) => ask(app, &place, SignInError::NoSecondFactor).await,
+        Err(error @ (SignInError::WrongCode | SignInError::Wrong)) => fail(app, &place, error).await,
+        answer => answer,
     }
 }
 
 type Found = (Option<Person>, Option<String>);
 
-async fn count_and_find(app: &App, username: &str, source: &str) -> Result<Found, SignInError> {
-    let facility = app.facility;
-    let now = app.clock.now();
-    let (username, source) = (username.to_owned(), source.to_owned());
+async fn count_and_find(app: &App, place: &Place) -> Result<Found, SignInError> {
+    let (this, place) = (app.clone(), place.clone());
     app.db
         .write(move |tx| {
             Box::pin(async move {
-                // Always in this order, so that two can never wait for each other.
-                lock_tries(tx, facility, TryScope::Account, &username).await?;
-                lock_tries(tx, facility, TryScope::Source, &source).await?;
-                let wait = wait_seconds(tx, facility, &username, &source, now).await?;
-                if wait > 0 {
-                    return Err(SignInError::TooManyTries {
-                        retry_after_seconds: wait,
-                    });
-                }
-                add_try(tx, facility, TryScope::Account, &username, now, Instant::EARLIEST).await?;
-                let window = now.plus_minutes(-SOURCE_WINDOW_MINUTES);
-                add_try(tx, facility, TryScope::Source, &source, now, window).await?;
-                let found = store::people::find_sign_in(tx, facility, &username).await?;
+                throttle::count(&this, tx, &place).await?;
+                let found = store::people::find_sign_in(tx, this.facility, &place.username).await?;
                 Ok(found.map_or((None, None), |(person, hash)| (Some(person), hash)))
             })
         })
         .await
 }
 
-/// Seconds to wait before the next try on that name and from that address; 0 when it may be made now.
-async fn wait_seconds(
-    reader: &mut Reader,
-    facility: FacilityId,
-    username: &str,
-    source: &str,
-    now: Instant,
-) -> Result<i64, StoreError> {
-    let account = find_tries(reader, facility, TryScope::Account, username).await?;
-    let from_here = find_tries(reader, facility, TryScope::Source, source).await?;
-    let account = account.map_or(0, |tries| account_wait(tries, now));
-    let from_here = from_here.map_or(0, |tries| source_wait(tries, now));
-    if from_here > 0 {
-        tracing::warn!(source, "too many failures to sign in from one address");
-    }
-    Ok(account.max(from_here))
-}
-
-/// Seconds that the next try on a name must wait: 30 s after five failures, doubling to 15 minutes.
-fn account_wait(tries: Tries, now: Instant) -> i64 {
-    let over = tries.failures - FREE_FAILURES;
-    if tries.failures >= FAILURES_MAX {
-        return LONGEST_WAIT_SECONDS;
-    }
-    if over < 0 {
-        return 0;
-    }
-    let doublings = u32::try_from(over).unwrap_or(u32::MAX).min(10);
-    let wait = (FIRST_WAIT_SECONDS << doublings).min(LONGEST_WAIT_SECONDS);
-    seconds_until(tries.last_at.plus_seconds(wait), now)
-}
-
-fn source_wait(tries: Tries, now: Instant) -> i64 {
-    window_wait(tries, SOURCE_FAILURES_MAX, now)
-}
-
-/// Seconds until the window of so many tries is over; 0 while there were fewer.
-fn window_wait(tries: Tries, tries_max: i64, now: Instant) -> i64 {
-    if tries.failures < tries_max {
-        return 0;
-    }
-    seconds_until(tries.since_at.plus_minutes(SOURCE_WINDOW_MINUTES), now)
-}
-
-/// Whole seconds from `now` to `then`, rounded up; 0 when it is past.
-fn seconds_until(then: Instant, now: Instant) -> i64 {
-    let micros = then.micros_since(now).max(0);
-    micros.div_euclid(domain::time::MICROS_PER_SECOND)
-        + i64::from(micros.rem_euclid(domain::time::MICROS_PER_SECOND) > 0)
-}
-
-/// Counts a try of a network address at something of which it has so many within fifteen minutes.
-///
-/// # Errors
-/// [`SignInError::TooManyTries`] when it must wait; the try is not counted then.
-pub(crate) async fn count_source(
-    app: &App,
-    scope: TryScope,
-    source: &str,
-    tries_max: i64,
-) -> Result<(), SignInError> {
-    let (this, source) = (app.clone(), source.to_owned());
-    app.db
-        .write(move |tx| {
-            Box::pin(async move {
-                let (facility, now) = (this.facility, this.clock.now());
-                lock_tries(tx, facility, scope, &source).await?;
-                let tries = find_tries(tx, facility, scope, &source).await?;
-                let wait = tries.map_or(0, |tries| window_wait(tries, tries_max, now));
-                if wait > 0 {
-                    return Err(SignInError::TooManyTries {
-                        retry_after_seconds: wait,
-                    });
-                }
-                let window = now.plus_minutes(-SOURCE_WINDOW_MINUTES);
-                add_try(tx, facility, scope, &source, now, window).await?;
-                Ok(())
-            })
-        })
-        .await
-}
-
+/// The password was right. Password and device are two factors: what one knows, and what one has.
 async fn succeed(
     app: &App,
     limits: SessionLimits,
     person: Person,
-    source: String,
-    means: Means,
+    place: &Place,
+    attempt: SignInTry,
 ) -> Result<NewSession, SignInError> {
-    let this = app.clone();
+    let (this, place) = (app.clone(), place.clone());
     app.db
         .write(move |tx| {
             Box::pin(async move {
@@ -229,69 +148,51 @@ async fn succeed(
                 let Some(current) = current.filter(|person| !person.disabled) else {
                     return Err(SignInError::Wrong);
                 };
-                clear_tries(tx, this.facility, TryScope::Account, &current.username).await?;
-                take_back_try(tx, this.facility, TryScope::Source, &source).await?;
-                Ok(session::begin(&this, tx, limits, &current, means).await?)
+                if place.device.is_none() {
+                    let code = attempt.code.as_deref();
+                    match factor::show(&this, tx, &current, code, attempt.require_second_factor).await? {
+                        Second::Shown => {}
+                        Second::Asked => return Err(SignInError::SecondFactor),
+                        Second::WrongCode => return Err(SignInError::WrongCode),
+                        Second::Absent => return Err(SignInError::NoSecondFactor),
+                    }
+                }
+                throttle::clear(&this, tx, &place).await?;
+                throttle::take_back(&this, tx, &place).await?;
+                Ok(session::begin(&this, tx, limits, &current, attempt.means).await?)
             })
         })
         .await
 }
 
-async fn fail(app: &App, username: String) -> Result<NewSession, SignInError> {
-    let this = app.clone();
+/// Asks for the second factor. The try stays counted on the name: whoever has the password must not guess codes freely.
+async fn ask(app: &App, place: &Place, error: SignInError) -> Result<NewSession, SignInError> {
+    let (this, place) = (app.clone(), place.clone());
+    app.db
+        .write(move |tx| Box::pin(async move { throttle::take_back(&this, tx, &place).await }))
+        .await?;
+    Err(error)
+}
+
+async fn fail(app: &App, place: &Place, error: SignInError) -> Result<NewSession, SignInError> {
+    let (this, username, device) = (app.clone(), place.username.clone(), place.device);
     app.db
         .write(move |tx| {
             Box::pin(async move {
-                let envelope = Envelope::at(this.facility, Author::Milieu, this.clock.now());
+                let mut envelope = Envelope::at(this.facility, Author::Milieu, this.clock.now());
+                envelope.device = device;
                 let fact = Fact::SignInFailed { username };
                 append(tx, &envelope.event(new_id(&*this.clock), fact)).await?;
                 Ok::<_, SignInError>(())
             })
         })
         .await?;
-    Err(SignInError::Wrong)
+    Err(error)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn tries(failures: i64) -> Tries {
-        Tries {
-            failures,
-            since_at: Instant(0),
-            last_at: Instant(0),
-        }
-    }
-
-    #[test]
-    fn the_wait_doubles_from_thirty_seconds_to_fifteen_minutes_and_no_further() {
-        for (failures, expected) in [
-            (0, 0),
-            (4, 0),
-            (5, 30),
-            (6, 60),
-            (7, 120),
-            (8, 240),
-            (9, 480),
-            (10, 900),
-            (11, 900),
-            (99, 900),
-        ] {
-            assert_eq!(
-                account_wait(tries(failures), Instant(0)),
-                expected,
-                "after {failures}"
-            );
-        }
-        assert_eq!(account_wait(tries(5), Instant(0).plus_seconds(29)), 1);
-        assert_eq!(account_wait(tries(5), Instant(0).plus_seconds(30)), 0);
-    }
-
-    #[test]
-    fn after_a_hundred_consecutive_failures_no_wait_helps() {
-        assert!(account_wait(tries(100), Instant::LATEST) > 0);
-    }
 
     #[test]
     fn a_sign_in_name_is_lower_case_and_plain() {

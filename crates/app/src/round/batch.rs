@@ -22,7 +22,8 @@ pub(super) async fn find(
         this.entered_at.plus_seconds(BATCH_LOOK_SECONDS),
     );
     let facility = batch.app.facility;
-    let others = store::round::list_entered(tx, facility, arrived.author.id, from, until).await?;
+    let others =
+        store::round::list_entered(tx, facility, arrived.author.id, this.entered_at, (from, until)).await?;
     let found = find_batch(&this, &others);
     Ok(std::iter::once(this)
         .chain(others)

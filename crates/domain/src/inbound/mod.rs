@@ -46,6 +46,8 @@ pub enum NeedsHumanKind {
     Device,
     /// An entry of a device that was revoked: whoever had the device may have made it.
     QuarantinedEntry,
+    /// Someone is guessing passwords.
+    SignIn,
     /// Written by a newer version of Milieu.
     #[serde(untagged)]
     Unknown(String),

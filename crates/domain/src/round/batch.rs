@@ -42,7 +42,9 @@ pub fn find_batch(this: &Entered, others: &[Entered]) -> Vec<EventId> {
         .position(|entry| entry.id == this.id)
         .unwrap_or_default();
     let mut batch = BTreeSet::new();
-    for start in 0..=place {
+    // Nearly always nothing lies apart, and then no run can.
+    let starts = if lies_apart(&all) { 0..place + 1 } else { 0..0 };
+    for start in starts {
         let run = all.get(start..).unwrap_or_default();
         let length = longest_batch(run)
             .filter(|length| start + length > place)
@@ -56,6 +58,15 @@ pub fn find_batch(this: &Entered, others: &[Entered]) -> Vec<EventId> {
         }
     }
     batch.into_iter().collect()
+}
+
+/// Whether the times seen lie too far apart for one look into one room.
+fn lies_apart(entries: &[&Entered]) -> bool {
+    let seen = || entries.iter().map(|entry| entry.occurred_at);
+    seen()
+        .max()
+        .zip(seen().min())
+        .is_some_and(|(until, from)| until.micros_since(from) > BATCH_SPREAD_MINUTES * MICROS_PER_MINUTE)
 }
 
 /// How many of these, from the first on, are the longest batch: several patients, entered faster than anybody walks, for

@@ -29,10 +29,12 @@ pub fn routes() -> OpenApiRouter<Server> {
 struct RawBatch<'a> {
     #[serde(default)]
     author: Option<Uuid>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     commands: Vec<&'a RawValue>,
     #[serde(default)]
     signatures: Option<Vec<Option<String>>>,
+    #[serde(default)]
+    sealed: Vec<String>,
     #[serde(default)]
     sent: Option<Reading>,
 }
@@ -49,7 +51,7 @@ async fn post_commands(
 ) -> Result<Json<Receipts>, Failure> {
     let batch: RawBatch<'_> =
         serde_json::from_slice(&text).map_err(|error| Failure::malformed("body", error.to_string()))?;
-    if batch.commands.len() > Command::BATCH_MAX {
+    if batch.commands.len() + batch.sealed.len() > Command::BATCH_MAX {
         return Err(Failure::malformed("commands", "at most 500 commands at once"));
     }
     let person = &signed_in.session.person;
@@ -60,7 +62,8 @@ async fn post_commands(
             "These entries are another person's than the session. Keep them until that person signs in.",
         ));
     }
-    let entries = list_entries(&batch)?;
+    let mut entries = list_entries(&batch)?;
+    entries.extend(app::upload_key::open_all(&server.app, &batch.sealed, batch.sent).await?);
     let own: Vec<bool> = entries
         .iter()
         .map(|entry| is_of(entry, person.id.uuid()))

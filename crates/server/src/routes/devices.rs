@@ -186,17 +186,19 @@ async fn post_entries(
     State(server): State<Server>,
     JsonBody(body): JsonBody<DeviceEntries>,
 ) -> Result<Json<Receipts>, Failure> {
-    if body.entries.len() > Command::BATCH_MAX {
+    if body.entries.len() + body.sealed.len() > Command::BATCH_MAX {
         return Err(Failure::malformed("entries", "at most 500 entries at once"));
     }
     let device = require_device(&server, body.proof).await?;
-    let entries = body.entries.into_iter().map(|entry| Entry {
+    let open = body.entries.into_iter().map(|entry| Entry {
         json: entry.text,
         signature: entry.signature,
         sent: body.sent,
     });
+    let mut entries: Vec<Entry> = open.collect();
+    entries.extend(app::upload_key::open_all(&server.app, &body.sealed, body.sent).await?);
     let sender = Sender::Device(device);
-    let receipts = app::command::submit_entries(&server.app, &sender, entries.collect()).await?;
+    let receipts = app::command::submit_entries(&server.app, &sender, entries).await?;
     Ok(Json(Receipts {
         receipts,
         server_time: server.app.clock.now().0,

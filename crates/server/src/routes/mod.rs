@@ -4,10 +4,12 @@ mod commands;
 mod compliance;
 mod days;
 mod devices;
+mod factors;
 mod health;
 mod invitations;
 mod live;
 mod needs_human;
+mod passkeys;
 mod people;
 mod session;
 mod setup;
@@ -24,6 +26,8 @@ pub fn all() -> OpenApiRouter<Server> {
     OpenApiRouter::with_openapi(contract::base())
         .merge(health::routes())
         .merge(session::routes())
+        .merge(factors::routes())
+        .merge(passkeys::routes())
         .merge(invitations::routes())
         .merge(people::routes())
         .merge(live::routes())

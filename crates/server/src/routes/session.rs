@@ -1,6 +1,6 @@
 //! `/api/session`: signing in and out, and who one is.
 
-use api::{AskNonce, DeviceProof, Me, MyDevice, Nonce, SignIn, Unlock};
+use api::{AskNonce, DeviceProof, Me, MyDevice, Nonce, SignIn, Unlock, UploadKey};
 use app::people::Token;
 use app::people::session::{Means, NewSession, Session, lock, sign_out};
 use app::people::sign_in::{SignInError, SignInTry, sign_in};
@@ -47,8 +47,10 @@ async fn post_session(
     let attempt = SignInTry {
         username: body.username,
         password: body.password,
+        code: body.code,
         source: peer.text(),
         means: read_means(&server, body.signing_key.as_deref(), body.device).await?,
+        require_second_factor: server.entrance.require_second_factor,
     };
     let begun = sign_in(&server.app, server.limits, attempt).await?;
     answer_signed_in(&server, begun).await
@@ -151,6 +153,7 @@ async fn me(server: &Server, session: Session) -> Result<Me, Failure> {
         .read(move |reader| Box::pin(async move { store::facility::find_facility(reader, facility).await }))
         .await?;
     let (units, policies) = app::unit::list_for(&server.app, &session.person).await?;
+    let upload_key = app::upload_key::get(&server.app).await?;
     Ok(Me {
         person: session.person,
         units,
@@ -159,6 +162,10 @@ async fn me(server: &Server, session: Session) -> Result<Me, Failure> {
         server_time: server.app.clock.now().0,
         session_until: session.until.0,
         signing_key: session.signing_key.map(Id::uuid),
+        upload_key: UploadKey {
+            id: upload_key.id.uuid(),
+            public_key: upload_key.public_key,
+        },
         device: device.map(|(device, share)| MyDevice {
             id: device.id.uuid(),
             name: device.name,

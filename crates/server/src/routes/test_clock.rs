@@ -53,6 +53,10 @@ async fn post_test_clock(
             "The test clock does not go back.",
         ));
     }
+    // What is due at this moment is warned of before the tester goes on, however soon that is.
+    if app::warning::watch(&server.app).await? > 0 {
+        server.live.tell();
+    }
     Ok(Json(ClockAnswer { now: clock.now().0 }))
 }
 

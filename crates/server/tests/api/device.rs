@@ -117,6 +117,8 @@ fn a_device_set_back_to_an_earlier_state_is_noticed_and_what_it_sends_is_kept() 
             site.newest_kinds(before).await,
             ["device_doubted", "check_recorded"]
         );
+        // What comes at the same moment stands in no order.
+        site.unit.clock.advance_seconds(1);
         send_numbered(&mut tablet, 1, &[4]).await;
         let doubts = list_doubts(&site, 1).await;
         assert!(

@@ -16,6 +16,8 @@ mod invitations;
 mod live;
 mod matrix;
 mod people;
+mod sealed;
+mod second_factor;
 mod session;
 mod signed;
 mod signer;

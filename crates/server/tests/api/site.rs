@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use app::App;
 use app::people::Token;
+use app::people::passkey::RelyingParty;
 use app::people::session::SessionLimits;
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -15,6 +16,7 @@ use serde_json::Value;
 use server::Server;
 use server::clock::TestClock;
 use server::cookie::CookieForm;
+use server::entrance::Entrance;
 use server::listen::Peer;
 use server::router::router;
 use server::shell::Shell;
@@ -36,7 +38,12 @@ pub struct Site {
 impl Site {
     pub async fn new(db: TestDb) -> Self {
         let unit = TestUnit::new(db).await;
-        let server = Server::new(unit.app.clone(), SessionLimits::default(), CookieForm::Host, None);
+        let passkeys = RelyingParty::new("http://localhost:8080", "Harbor View Hospital").expect("a site");
+        let server = Server::new(unit.app.clone(), SessionLimits::default(), CookieForm::Host, None)
+            .with_entrance(Entrance {
+                passkeys: Some(passkeys),
+                ..Entrance::default()
+            });
         put_facility(&unit.app).await;
         Self {
             router: router(&server, Shell::empty()),
@@ -68,6 +75,12 @@ impl Site {
         self
     }
 
+    /// Changes how one can sign in.
+    pub fn set_entrance(&mut self, entrance: Entrance) {
+        self.server = self.server.with_entrance(entrance);
+        self.router = router(&self.server, Shell::empty());
+    }
+
     /// A browser in which nobody is signed in.
     pub fn browser(&self) -> Browser {
         Browser {
@@ -93,6 +106,7 @@ impl Site {
             until_at: now.plus_minutes(13 * 60),
             signing_key: None,
             device: None,
+            proved_at: Some(now),
         };
         let hash = token.hash();
         let facility = app.facility;

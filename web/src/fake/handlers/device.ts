@@ -68,7 +68,7 @@ function contact(server: FakeServer, { proof, report, wiped }: Contact): Respons
   const rooms = device.standing === 'enrolled' ? server.seed.rows.map(({ place, due_at }) => ({ room: place.room, bed: place.bed, due_at })) : [];
   return json({ standing: device.standing, name: device.name, unit: device.unit, rooms, server_time: server.now() } satisfies ContactAnswer);
 }
-function take(server: FakeServer, { proof, entries }: DeviceEntries): Response {
+function take(server: FakeServer, { proof, entries = [] }: DeviceEntries): Response {
   const state = devicesOf(server);
   const device = state.devices.find((each) => each.id === proof.device);
   if (!device) return problem(401, 'device_refused');

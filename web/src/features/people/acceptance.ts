@@ -23,3 +23,6 @@ export function checkAcceptance(given: Acceptance): AcceptanceFault[] {
   else if (given.password !== given.again) faults.push({ field: 'again', words: 'people-fault-differs' });
   return faults;
 }
+
+/** In groups of four, as people copy it by hand. */
+export const inFours = (text: string): string => text.replace(/(.{4})(?=.)/g, '$1 ');

@@ -6,6 +6,13 @@ const KNOWN: Record<string, string> = {
   wrong_name_or_password: 'people-problem-wrong',
   device_refused: 'device-refused',
   not_signed_in: 'people-problem-wrong',
+  second_factor: 'people-problem-code-wanted',
+  wrong_code: 'people-problem-code',
+  second_factor_missing: 'people-problem-factor-missing',
+  passkey_refused: 'people-problem-passkey',
+  too_many_passkeys: 'people-problem-passkeys-many',
+  too_busy: 'people-problem-busy',
+  sign_in_again: 'people-factors-again',
   too_many_tries: 'people-problem-too-many',
   disabled: 'people-problem-disabled',
   not_found: 'people-problem-invitation',
@@ -23,4 +30,9 @@ export function problemWords(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): 
   if (answer.status === 401) return 'people-problem-wrong';
   if (answer.status === 429) return 'people-problem-too-many';
   return 'people-problem-other';
+}
+
+/** Whether the password was right and a code must come with it. */
+export function wantsCode(answer: Answer<unknown>): boolean {
+  return answer.kind === 'problem' && (answer.problem.code === 'second_factor' || answer.problem.code === 'wrong_code');
 }

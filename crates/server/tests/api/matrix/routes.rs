@@ -72,6 +72,7 @@ async fn ask(world: &World, browser: &Browser, row: &RouteRow, relation: Relatio
         .replace("{unit}", &there.unit.to_string())
         .replace("{stay}", &there.stay.to_string())
         .replace("{person}", &there.technician.to_string())
+        .replace("{passkey}", "01890000-0000-7000-8000-000000000099")
         .replace("{token}", &"ab".repeat(32))
         .replace("{date}", "2026-06-01");
     assert!(

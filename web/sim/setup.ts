@@ -1,0 +1,4 @@
+import 'fake-indexeddb/auto';
+import { install } from './world';
+
+install();
