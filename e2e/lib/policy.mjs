@@ -23,5 +23,6 @@ export const POLICY = {
   behaviours: [['CALM', 'Calm', 'Tranquilo'], ['ANX', 'Anxious', 'Ansioso']].map(code),
   precautions: [['SP', 'Suicide', 'Suicidio'], ['FP', 'Falls', 'Caídas']].map(code),
   blocks_start_minutes: [23 * 60, 7 * 60, 15 * 60],
+  auto_lock_minutes: 3,
   clock_hours: 'h24',
 };

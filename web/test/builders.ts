@@ -1,5 +1,6 @@
 /** Rows, checks and people for the tests. */
 import type { BoardRow, Check, CheckEntry, RecordedCheck } from '../src/api/types';
+import type { Held, MilieuDb } from '../src/db/db';
 import { starterPolicy } from '../src/fake/policy';
 
 export const policy = starterPolicy;
@@ -23,3 +24,6 @@ export function entry(id: string, at: number, check: Check = seen(), over: Parti
   const recorded = { ...check, level: 'Q15', precautions: [], flags: [], ...over } as RecordedCheck;
   return { id, stay: 'a', author: maria, occurred_at: at, entered_at: at, received_at: at, recorded, earlier: [] };
 }
+
+/** What a sign-in would release: a data key, nothing to sign with, nobody to seal to. */
+export const hold = (db: MilieuDb, over: Partial<Held> = {}): Promise<void> => db.hold({ data: new Uint8Array(32).fill(7), ...over });

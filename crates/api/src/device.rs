@@ -27,8 +27,6 @@ pub struct MyDevice {
     pub name: String,
     /// Where it is used.
     pub unit: Uuid,
-    /// The server's half of the key under which the device keeps what is clinical: 32 bytes, base64url without padding.
-    pub share: String,
 }
 
 /// Asks for a code with which a device is enrolled.

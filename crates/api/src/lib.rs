@@ -196,6 +196,9 @@ pub struct Me {
     pub upload_key: UploadKey,
     /// The enrolled device on which the session began.
     pub device: Option<MyDevice>,
+    /// The server's half of the key under which this browser keeps what is clinical: 32 bytes, base64url without padding. One for
+    /// each enrolled device, the same for everybody on it; elsewhere one for each session.
+    pub share: String,
     /// Minutes without a tap after which the session ends.
     pub idle_minutes: i64,
     /// The server runs on a test clock: nothing here is real.

@@ -108,6 +108,7 @@ fn require_sound(policy: &Policy) -> Result<(), AppError> {
     if !(0..=60).contains(&policy.grace_minutes)
         || !(100..=1_000).contains(&policy.missed_percent)
         || !(0..=60).contains(&policy.early_window_minutes)
+        || !(2..=5).contains(&policy.auto_lock_minutes)
         || !(0..=1_440).contains(&policy.late_entry_minutes)
     {
         return bad(

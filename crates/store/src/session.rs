@@ -27,6 +27,8 @@ pub struct StoredSession {
     pub device: Option<DeviceId>,
     /// When its holder proved who they are with more than the key of a device.
     pub proved_at: Option<Instant>,
+    /// The server's half of the key under which a browser that is not enrolled keeps what is clinical; as long as the session.
+    pub share: Vec<u8>,
 }
 
 /// What is counted of failed tries.
@@ -76,8 +78,8 @@ pub async fn put_session(
 ) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO session (facility, token_hash, person, created_at, last_seen_at, until_at, signing_key, device, \
-         proved_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         proved_at, share) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         params![
             facility,
             token_hash,
@@ -87,7 +89,8 @@ pub async fn put_session(
             session.until_at,
             session.signing_key,
             session.device,
-            session.proved_at
+            session.proved_at,
+            session.share.as_slice()
         ],
     )
     .await
@@ -102,7 +105,7 @@ pub async fn find_session(
 ) -> Result<Option<StoredSession>, StoreError> {
     let row = reader
         .fetch_optional(
-            "SELECT p.body, s.created_at, s.last_seen_at, s.until_at, s.signing_key, s.device, s.proved_at FROM session s \
+            "SELECT p.body, s.created_at, s.last_seen_at, s.until_at, s.signing_key, s.device, s.proved_at, s.share FROM session s \
              JOIN person p ON p.facility = s.facility AND p.id = s.person \
              WHERE s.facility = $1 AND s.token_hash = $2 AND p.disabled = 0 AND (s.device IS NULL OR EXISTS \
              (SELECT 1 FROM device d WHERE d.facility = $1 AND d.id = s.device AND d.standing = 'enrolled'))",
@@ -119,6 +122,7 @@ pub async fn find_session(
                 signing_key: row.opt_id(4)?,
                 device: row.opt_id(5)?,
                 proved_at: row.opt_at(6)?,
+                share: row.blob(7)?.to_vec(),
             })
         })
         .transpose()

@@ -115,6 +115,7 @@ export interface Policy {
   behaviours: Code[];
   precautions: Code[];
   blocks_start_minutes: number[];
+  auto_lock_minutes: number;
   clock_hours: 'h24' | 'h12';
 }
 export interface PolicyVersion {
@@ -372,8 +373,6 @@ export interface MyDevice {
   id: Uuid;
   name: string;
   unit: Uuid;
-  /** The server's half of the key under which the device keeps what is clinical: 32 bytes, base64url. */
-  share: string;
 }
 export interface Nonce {
   nonce: string;
@@ -494,6 +493,8 @@ export interface Me {
   signing_key: Uuid | null;
   device: MyDevice | null;
   upload_key: UploadKey;
+  /** The server's half of the key under which this browser keeps what is clinical: 32 bytes, base64url. */
+  share: string;
   idle_minutes: number;
   test_clock: boolean;
 }

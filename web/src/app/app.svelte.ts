@@ -4,7 +4,8 @@ import { Api, browserTransport, type Transport } from '../api/client';
 import type { Action, Command, Micros, Place, Unit } from '../api/types';
 import { Clock } from '../clock/clock.svelte';
 import { formatDay, formatDayTime, formatTime, type TimeStyle } from '../clock/format';
-import { MilieuDb } from '../db/db';
+import { liveQuery } from 'dexie';
+import { MilieuDb, SESSION } from '../db/db';
 import { Device } from '../device/device.svelte';
 import { Words, type Language } from '../i18n/words.svelte';
 import { isNight } from '../round-rules/policy';
@@ -37,7 +38,8 @@ export class App {
     });
     this.session = new Session(this.db, this.api, this.clock, this.device.prove);
     this.sync = new Sync(this.db, this.api, this.clock, {
-      signedOut: () => void this.session.end('ended'),
+      ready: () => this.session.ready(),
+      signedOut: () => this.session.lost(),
       otherPerson: () => void this.session.follow(),
     });
     this.unit = new UnitStore(this.db, () => this.clock.now);
@@ -46,6 +48,8 @@ export class App {
   async start(): Promise<void> {
     this.clock.start();
     await this.clock.evidence.keepIn(this.db);
+    // Another tab locks this one too.
+    liveQuery(() => this.db.meta.get(SESSION)).subscribe({ next: () => void this.session.follow(), error: () => undefined });
     await Promise.all([this.words.choose(preferredLanguage()), this.device.start(), this.session.start()]);
   }
   async chooseLanguage(language: Language): Promise<void> {
@@ -58,7 +62,7 @@ export class App {
     const { me } = this.session;
     if (!me) {
       this.sync.stop();
-      if (this.session.state.kind === 'signed_out') this.unit.close();
+      this.unit.close();
       return;
     }
     // Administrators set units up and open none: they see no chart.

@@ -1,10 +1,9 @@
 /** The unit on this device: rows, warnings, people, what waits to be sent. Follows the device's database. */
 import type { BoardRow, CheckEntry, NamedPerson, Person, Policy, PolicyVersion, Unit, Uuid } from '../api/types';
 import { LiveQuery } from '../db/live.svelte';
-import type { MilieuDb, OutboxEntry, RefusedEntry } from '../db/db';
-import { unseal } from '../db/seal';
+import { notesKey, type MilieuDb, type OutboxEntry, type RefusedEntry } from '../db/db';
 import { findInForce } from '../round-rules/policy';
-import { unitKey, type UnitNotes } from '../sync/pull';
+import { readNotes, type UnitNotes } from '../sync/pull';
 
 export class UnitStore {
   unit: Unit | undefined = $state.raw(undefined);
@@ -29,10 +28,10 @@ export class UnitStore {
     this.#refused.follow(() => db.refused.where('person').equals(person.id).toArray());
     if (!unit) return;
     this.#rows.follow(async () => {
-      if (!(await db.meta.get(unitKey(unit.id)))) return undefined;
-      return (await db.rows.where('unit').equals(unit.id).toArray()).map((row) => unseal(row.body));
+      if (!(await db.meta.get(notesKey(unit.id)))) return undefined;
+      return (await db.rows.where('unit').equals(unit.id).toArray()).flatMap((row) => db.tryUnseal(row.body) ?? []);
     });
-    this.#notes.follow(async () => (await db.meta.get(unitKey(unit.id)))?.value as UnitNotes | undefined);
+    this.#notes.follow(() => readNotes(db, unit.id));
   }
   close(): void {
     for (const query of [this.#rows, this.#notes, this.#waiting, this.#others, this.#refused]) query.stop();
@@ -83,10 +82,25 @@ export class UnitStore {
   isWaiting(id: Uuid): boolean {
     return this.waiting.some((entry) => entry.id === id);
   }
+  /** The newest checks of the unit that are kept on this device. */
+  async listNewest(count: number): Promise<CheckEntry[]> {
+    const { unit } = this;
+    if (!unit) return [];
+    const stored = await this.db.checks.orderBy('occurred_at').reverse().filter((check) => check.unit === unit.id).limit(count).toArray();
+    return stored.flatMap((check) => this.db.tryUnseal(check.body) ?? []);
+  }
+  async findKeptRow(stay: Uuid): Promise<BoardRow | undefined> {
+    const stored = await this.db.rows.get(stay);
+    return stored && this.db.tryUnseal(stored.body);
+  }
+  async findKeptCheck(id: Uuid): Promise<CheckEntry | undefined> {
+    const stored = await this.db.checks.get(id);
+    return stored && this.db.tryUnseal(stored.body);
+  }
   /** Checks of one stay kept on this device, newest first. */
   async listChecks(stay: Uuid): Promise<CheckEntry[]> {
     const stored = await this.db.checks.where('stay').equals(stay).toArray();
-    return stored.map((check) => unseal(check.body)).sort((a, b) => b.occurred_at - a.occurred_at);
+    return stored.flatMap((check) => this.db.tryUnseal(check.body) ?? []).sort((a, b) => b.occurred_at - a.occurred_at);
   }
 }
 

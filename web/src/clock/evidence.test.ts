@@ -1,7 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { maria, minute, seen, start } from '../../test/builders';
+import { hold, maria, minute, seen, start } from '../../test/builders';
 import { MilieuDb } from '../db/db';
-import { unseal } from '../db/seal';
 import { assembleBody, enqueue } from '../sync/outbox';
 import { Clock } from './clock.svelte';
 import { ClockEvidence, HANDSHAKE } from './evidence';
@@ -60,10 +59,11 @@ test('two tabs count each for themselves', () => {
 });
 test('the evidence is part of the text that is signed and sent, and the batch says what the clocks show as it leaves', async () => {
   const db = open();
+  await hold(db);
   const evidence = new ClockEvidence(() => start, () => 7);
   await enqueue(db, { action: { kind: 'record_check', stay: 'a', check: seen() }, person: maria, occurred_at: start, entered_at: start, clock: evidence.take() });
   const entries = await db.outbox.toArray();
-  expect(JSON.parse(unseal(entries[0]!.text))).toMatchObject({ clock: evidence.take() });
-  expect(JSON.parse(assembleBody(maria, entries, evidence.read()))).toMatchObject({ sent: { boot: evidence.boot, mono: 7, wall: start } });
-  expect(JSON.parse(assembleBody(maria, entries))).not.toHaveProperty('sent');
+  expect(JSON.parse(db.unseal(entries[0]!.text!))).toMatchObject({ clock: evidence.take() });
+  expect(JSON.parse(assembleBody(db, maria, entries, evidence.read()))).toMatchObject({ sent: { boot: evidence.boot, mono: 7, wall: start } });
+  expect(JSON.parse(assembleBody(db, maria, entries))).not.toHaveProperty('sent');
 });

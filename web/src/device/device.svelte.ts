@@ -6,14 +6,13 @@
 import type { Answer, Api } from '../api/client';
 import type { Contact, ContactAnswer, DeviceProof, EnrolDevice, EnrolledDevice, Nonce, Report, RoomDue, Standing, Uuid } from '../api/types';
 import type { Clock } from '../clock/clock.svelte';
-import { DEVICE, DEVICE_SEQ, LAST_HASH, type MilieuDb } from '../db/db';
+import { DEVICE, DEVICE_KEY, DEVICE_SEQ, LAST_HASH, type MilieuDb } from '../db/db';
 import { makeKey, sign } from '../sign/sign';
 import { withLock } from '../sync/lock';
 import { handOver, wipe } from './hand-over';
 import { isPersistent, keepStorage } from './storage';
 
-/** Keys of `meta`: the private half of the device's key, and what the server calls the device. */
-export const DEVICE_KEY = 'device_key';
+/** Key of `meta`: what the server calls the device. */
 export const ENROLMENT = 'enrolment';
 /** This database has been opened before: a browser that was enrolled and has none any more lost what it kept. */
 const KNOWN = 'known';

@@ -2,12 +2,13 @@ import { beforeEach, expect, test } from 'vitest';
 import { minute, seen, start } from '../../test/builders';
 import { Api, type Transport } from '../api/client';
 import { Clock } from '../clock/clock.svelte';
-import { DEVICE, MilieuDb } from '../db/db';
+import { DEVICE, DEVICE_KEY, MilieuDb } from '../db/db';
 import { devicesOf, handle } from '../fake/handlers/device';
 import { FakeServer } from '../fake/server';
 import { Session } from '../session/session.svelte';
-import { enqueue, readCommand } from '../sync/outbox';
-import { Device, DEVICE_KEY } from './device.svelte';
+import { Vault } from '../session/vault';
+import { enqueue } from '../sync/outbox';
+import { Device } from './device.svelte';
 
 let db: MilieuDb;
 let server: FakeServer;
@@ -35,7 +36,7 @@ function open(): { device: Device; session: Session } {
   const api = new Api(transport);
   const clock = new Clock(() => now, () => now);
   const device: Device = new Device(db, api, clock, { revoked: () => session.drop(), isSending: () => session.me !== undefined });
-  const session: Session = new Session(db, api, clock, device.prove);
+  const session: Session = new Session(db, api, clock, device.prove, new Vault(db, 10));
   return { device, session };
 }
 const stay = (): string => server.seed.rows[0]!.stay;
@@ -44,6 +45,7 @@ async function work(): Promise<{ device: Device; session: Session; person: strin
   const made = open();
   await made.device.enrol('7k2qx-m40zt');
   await made.session.signIn({ username: 'maria', password: 'a long enough password' });
+  await made.session.choosePin('482931');
   return { ...made, person: made.session.me!.person.id };
 }
 
@@ -119,7 +121,7 @@ test('a revoked device lets nobody stay, keeps what is unsent until it has recei
   await device.tick();
   expect([device.ended, device.left, session.state.kind]).toEqual([true, 2, 'signed_out']);
   expect([await db.rows.count(), await db.checks.count(), await db.meta.get('session')]).toEqual([0, 0, undefined]);
-  expect((await db.outbox.toArray()).map((entry) => readCommand(entry).device)).toEqual([device.id, device.id]);
+  expect((await db.outbox.toArray()).map((entry) => entry.text)).toEqual([null, null]);
 
   server.fetch = spy;
   await device.tick();

@@ -1,9 +1,8 @@
 /** What a device sends in its own name, without anyone's session, and how it wipes itself. Pure database work and one route. */
 import type { Api } from '../api/client';
 import type { DeviceEntries, DeviceProof, Reading, Receipts } from '../api/types';
-import type { MilieuDb, OutboxEntry } from '../db/db';
-import { unseal } from '../db/seal';
-import { applyReceipts, BATCH_MAX, BATCH_MAX_CHARS } from '../sync/outbox';
+import type { MilieuDb } from '../db/db';
+import { applyReceipts, listNext, splitBatch } from '../sync/outbox';
 
 /** `signed`: each is its signer's. `all`: also what nobody signed, which a revoked device gives to whoever looks. */
 export type What = 'signed' | 'all';
@@ -13,12 +12,13 @@ export async function handOver(db: MilieuDb, api: Api, prove: () => Promise<Devi
   let after = 0;
   let singly = false;
   for (;;) {
-    const batch = await listNext(db, what, after, singly);
+    const batch = await listNext(db, after, singly, (entry) => what === 'all' || Boolean(entry.signature));
     const last = batch.at(-1)?.n;
     if (last === undefined) return;
     const proof = await prove();
     if (!proof) return;
-    const body: DeviceEntries = { proof, entries: batch.map((entry) => ({ text: unseal(entry.text), signature: entry.signature ?? null })), sent: read?.() ?? null };
+    const { plain, sealed } = splitBatch(db, batch);
+    const body: DeviceEntries = { proof, entries: plain, sealed, sent: read?.() ?? null };
     const answer = await api.post<Receipts>('/api/devices/entries', body);
     if (answer.kind === 'ok' && Array.isArray(answer.value?.receipts)) {
       await applyReceipts(db, batch, answer.value.receipts);
@@ -31,21 +31,12 @@ export async function handOver(db: MilieuDb, api: Api, prove: () => Promise<Devi
   }
 }
 
-async function listNext(db: MilieuDb, what: What, after: number, singly: boolean): Promise<OutboxEntry[]> {
-  const waiting = await db.outbox.where('n').above(after).filter((entry) => what === 'all' || Boolean(entry.signature)).limit(singly ? 1 : BATCH_MAX).toArray();
-  let chars = 0;
-  return waiting.filter((entry, index) => {
-    chars += unseal(entry.text).length;
-    return index === 0 || chars <= BATCH_MAX_CHARS;
-  });
-}
-
-/** Forgets everything but what is unsent and those entries of `meta`. */
+/** Forgets everything but what is unsent, which the server alone can read, and those entries of `meta`. */
 export async function wipe(db: MilieuDb, keep: readonly string[]): Promise<void> {
   await db.transaction('rw', db.tables, async () => {
     for (const table of db.tables) {
-      if (table.name === 'outbox') continue;
-      if (table.name === 'meta') await db.meta.filter((entry) => !keep.includes(entry.key)).delete();
+      if (table.name === 'outbox') await db.outbox.filter((entry) => Boolean(entry.upload)).modify({ text: null });
+      else if (table.name === 'meta') await db.meta.filter((entry) => !keep.includes(entry.key)).delete();
       else await table.clear();
     }
   });

@@ -5,6 +5,7 @@ import { sha256Hex } from '../id/sha256';
 import { newUuid } from '../id/uuid';
 import { asEntry, withCheck, withCorrection } from '../sync/overlay';
 import { fakeId, makeSeed, type Seed } from './seed';
+import { openUpload, UPLOAD_KEY } from './upload';
 
 export type Trouble = 'none' | 'offline' | 'html' | 'server_error' | 'wrong_hash' | 'lost_answer';
 interface Asked {
@@ -17,14 +18,11 @@ interface Asked {
 }
 /** Further endpoints: files in src/fake/handlers/ export `handle`; `undefined` means "not mine". */
 export type FakeApplier = (command: Command, author: string, server: FakeServer) => void;
-export type FakeHandler = (asked: Asked) => Response | undefined;
+export type FakeHandler = (asked: Asked) => Response | Promise<Response> | undefined;
 
 export const json = (value: unknown, status = 200): Response =>
   new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json' } });
 export const problem = (status: number, code: string): Response => json({ code, message: code }, status);
-
-/** A key whose private half nobody has kept: the first of cases/upload.json. */
-const UPLOAD_KEY = { id: 'd561cab7-7e4d-473d-b44d-04cb5f0f2c02', public_key: 'BCzBVB-rHMDWomLgNSJIkHI-nGnjEx0wMfujOEyz2h5Ufr8eGUM6hgEfTttG0mdxbOiV1kJzH9WBAlPk0UcygXc' };
 
 export class FakeServer {
   trouble: Trouble = 'none';
@@ -32,9 +30,16 @@ export class FakeServer {
   signedIn: Person | undefined;
   /** What came with the last sign-in. */
   signingKey: { id: string; public_key: string } | undefined;
+  /** Every key that was registered and has not been ended. */
+  keys = new Map<string, { id: string; public_key: string; person: Person }>();
+  device: Me['device'] = null;
   log_index = 1;
   receipts = new Map<string, Receipt>();
   commands: { command: Command; author: string }[] = [];
+  /** Of what came sealed, in order. */
+  signatures: (string | null)[] = [];
+  /** The server's half of the browser's data key: one for each session. */
+  share = 'A'.repeat(43);
   warnings: Warning[] = [];
   listeners = new Set<() => void>();
   readonly handlers: FakeHandler[] = [];
@@ -56,12 +61,12 @@ export class FakeServer {
       method: init.method ?? 'GET', path: url.pathname, query: url.searchParams,
       parts: url.pathname.split('/').filter(Boolean).slice(1), body: typeof init.body === 'string' ? init.body : '', server: this,
     };
-    const answer = this.answer(asked);
+    const answer = await this.answer(asked);
     if (this.trouble === 'lost_answer') throw new TypeError('network');
     return answer;
   }
 
-  private answer(asked: Asked): Response {
+  private answer(asked: Asked): Response | Promise<Response> {
     const [what, id, more] = asked.parts;
     if (what === 'session') return this.session(asked);
     if (what === 'entrance') return json({ passkey_origin: null, second_factor_required: false });
@@ -86,22 +91,47 @@ export class FakeServer {
     const now = this.now();
     return {
       person, units: person.units.length || person.role === 'administrator' ? [this.seed.unit] : [], facility_name: 'Riverside Hospital', policies: this.seed.policies,
-      server_time: now, session_until: now + 12 * MICROS_PER_HOUR, idle_minutes: 15, test_clock: false, signing_key: this.signingKey?.id ?? null, device: null, upload_key: UPLOAD_KEY,
+      server_time: now, session_until: now + 12 * MICROS_PER_HOUR, idle_minutes: 15, test_clock: false, signing_key: this.signingKey?.id ?? null, device: this.device, upload_key: UPLOAD_KEY, share: this.share,
     };
   }
-  private session({ method, body }: Asked): Response {
+  private session({ method, body, parts }: Asked): Response {
     if (method === 'DELETE') {
+      this.keys.delete(this.signingKey?.id ?? '');
       this.signedIn = undefined;
       return new Response(null, { status: 204 });
     }
+    if (method === 'POST' && parts[1]) return this.key(parts[1], body);
     if (method === 'POST') {
-      const asked = JSON.parse(body) as { username: string; password: string; signing_key?: string };
+      const asked = JSON.parse(body) as { username: string; password: string; signing_key?: string; device?: { device: string } | null };
       const person = this.seed.people.find((each) => each.username === asked.username.trim().toLowerCase());
       if (!person || asked.password.length < 4) return problem(401, 'wrong_name_or_password');
       this.signedIn = person;
+      this.begin(asked.device, sha256Hex(person.id + this.now()));
       this.signingKey = asked.signing_key ? { id: newUuid(this.now()), public_key: asked.signing_key } : undefined;
+      if (this.signingKey) this.keys.set(this.signingKey.id, { ...this.signingKey, person });
     }
     return this.signedIn ? json(this.me(this.signedIn)) : problem(401, 'not_signed_in');
+  }
+  /** A session begins, on a device or not. */
+  private begin(proof: { device: string } | null | undefined, share: string): void {
+    this.device = proof ? { id: proof.device, name: 'Cedar tablet 9', unit: this.seed.unit.id } : null;
+    this.share = (proof ? sha256Hex(proof.device) : share).slice(0, 43);
+  }
+  /** Locking, and unlocking with a key. Signatures are the real server's business. */
+  private key(what: string, body: string): Response {
+    const asked = JSON.parse(body) as { signing_key?: string; device?: { device: string } | null };
+    if (what === 'nonce') return json({ nonce: sha256Hex(String(this.now())) });
+    if (what === 'lock') {
+      if (!this.signedIn) return problem(401, 'not_signed_in');
+      this.signedIn = undefined;
+      return new Response(null, { status: 204 });
+    }
+    const known = this.keys.get(asked.signing_key ?? '');
+    if (!known || what !== 'unlock') return problem(401, 'wrong_name_or_password');
+    this.signedIn = known.person;
+    this.signingKey = known;
+    this.begin(asked.device, '');
+    return json(this.me(known.person));
   }
   private invitation({ method, parts }: Asked): Response {
     if (parts[1] === 'expired') return problem(404, 'not_found');
@@ -112,8 +142,11 @@ export class FakeServer {
   }
 
   /** Splits the batch as the real server does: by the exact text of each command. */
-  private take(body: string): Response {
-    const { author, commands } = JSON.parse(body) as { author?: string; commands: Command[] };
+  private async take(body: string): Promise<Response> {
+    const { author, commands: plain = [], sealed = [] } = JSON.parse(body) as { author?: string; commands?: Command[]; sealed?: string[] };
+    const opened = await Promise.all(sealed.map(openUpload));
+    const commands = [...plain, ...opened.map(({ text }) => JSON.parse(text) as Command)];
+    this.signatures.push(...opened.map(({ signature }) => signature));
     if (author !== undefined && author !== this.signedIn?.id) return problem(409, 'other_person');
     const receipts = commands.map((command) => this.decide(command, JSON.stringify(command)));
     for (const tell of this.listeners) tell();

@@ -1,6 +1,6 @@
 /**
  * Keys with which people sign what they enter on this device (ADR 0010): ECDSA on P-256 with SHA-256. The private half
- * never leaves the browser and cannot be exported; the server knows the public half from the sign-in on.
+ * never leaves the browser; the server knows the public half from the sign-in on.
  */
 import type { Uuid } from '../api/types';
 
@@ -16,10 +16,20 @@ export interface NewKey {
 /** Where the private half of a key is kept in `meta`. */
 export const signingKeyName = (id: Uuid): string => 'signing_key:' + id;
 
-export async function makeKey(): Promise<NewKey> {
-  const pair = await crypto.subtle.generateKey(KIND, false, ['sign', 'verify']);
+/** `exportable`: to be put under a PIN, and to lie nowhere else. */
+export async function makeKey(exportable = false): Promise<NewKey> {
+  const pair = await crypto.subtle.generateKey(KIND, exportable, ['sign', 'verify']);
   const point = await crypto.subtle.exportKey('raw', pair.publicKey);
   return { public_key: toBase64Url(point), private_key: pair.privateKey };
+}
+
+/** The private half as PKCS #8, base64url. */
+export async function exportKey(key: CryptoKey): Promise<string> {
+  return toBase64Url(await crypto.subtle.exportKey('pkcs8', key));
+}
+/** The private half again; it cannot be exported any more. */
+export function importKey(pkcs8: string): Promise<CryptoKey> {
+  return crypto.subtle.importKey('pkcs8', fromBase64Url(pkcs8), KIND, false, ['sign']);
 }
 
 /** The signature over the text's UTF-8 bytes: 64 bytes r‖s, base64url without padding. */

@@ -2,7 +2,6 @@
 import type { BoardRow, CheckEntry, Command, Micros, Outcome, RecordedCheck, Uuid } from '../api/types';
 import { MICROS_PER_MINUTE } from '../clock/now';
 import type { MilieuDb } from '../db/db';
-import { seal, unseal } from '../db/seal';
 import { dueAt } from '../round-rules/due';
 
 export function readOutcome(check: Outcome): Outcome {
@@ -67,21 +66,21 @@ export async function applyLocally(db: MilieuDb, command: Command, person: Uuid,
   if (action.kind === 'record_check') {
     const stored = await db.rows.get(action.stay);
     if (!stored) return;
-    const row = unseal(stored.body);
+    const row = db.unseal(stored.body);
     const entry = asEntry(row, command, person);
     if (entry && !(await db.checks.get(entry.id))) {
-      await db.checks.put({ id: entry.id, stay: row.stay, unit: stored.unit, occurred_at: entry.occurred_at, body: seal(entry) });
+      await db.checks.put(db.sealCheck(stored.unit, entry));
     }
-    await db.rows.put({ ...stored, body: seal(withCheck(row, command, person, now)) });
+    await db.rows.put(db.sealRow(stored.unit, withCheck(row, command, person, now)));
   }
   if (action.kind === 'correct_check') {
     const stored = await db.checks.get(action.corrects);
     if (!stored) return;
-    const entry = unseal(stored.body);
+    const entry = db.unseal(stored.body);
     const already = entry.earlier.some((version) => version.why === action.why && version.corrected_by === person);
     if (already) return;
     const corrected = withCorrection(entry, command, person, command.entered_at);
-    await db.checks.put({ ...stored, occurred_at: corrected.occurred_at, body: seal(corrected) });
+    await db.checks.put(db.sealCheck(stored.unit, corrected));
   }
 }
 
@@ -91,13 +90,13 @@ export async function takeBack(db: MilieuDb, command: Command, person: Uuid): Pr
   if (action.kind === 'record_check') {
     const stored = await db.checks.get(command.id);
     // What the server sent under this id is not what it refused.
-    if (stored && unseal(stored.body).received_at === 0) await db.checks.delete(command.id);
+    if (stored && db.unseal(stored.body).received_at === 0) await db.checks.delete(command.id);
   }
   if (action.kind === 'correct_check') {
     const stored = await db.checks.get(action.corrects);
     if (!stored) return;
-    const entry = withoutCorrection(unseal(stored.body), action.why, person);
-    await db.checks.put({ ...stored, occurred_at: entry.occurred_at, body: seal(entry) });
+    const entry = withoutCorrection(db.unseal(stored.body), action.why, person);
+    await db.checks.put(db.sealCheck(stored.unit, entry));
   }
 }
 

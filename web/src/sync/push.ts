@@ -17,7 +17,7 @@ export async function push(db: MilieuDb, api: Api, person: Uuid, hear: (server_t
     const last = batch.at(-1)?.n;
     if (last === undefined) return left ? 'stuck' : 'empty';
     if (!(await isSessionOf(db, person))) return 'other_person';
-    const answer = await api.postText<Receipts>('/api/commands', assembleBody(person, batch, read?.()));
+    const answer = await api.postText<Receipts>('/api/commands', assembleBody(db, person, batch, read?.()));
     if (answer.kind === 'ok' && Array.isArray(answer.value?.receipts)) {
       hear(answer.value.server_time);
       const settled = await applyReceipts(db, batch, answer.value.receipts);

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hold } from '../../test/builders';
 import { MilieuDb } from '../db/db';
 import { applyReceipts, enqueue, listBatch } from './outbox';
 import { readSettled, settle } from './settle';
@@ -8,6 +9,7 @@ const person = '0199b5a0-0000-7000-8000-000000000001';
 const stay = '0199b5a0-0000-7000-8000-000000000002';
 const order = () => enqueue(db, { action: { kind: 'confirm_order', stay, order: stay }, person, occurred_at: 1, entered_at: 1_760_000_000_000_000 });
 
+beforeEach(() => hold(db));
 afterEach(async () => {
   await db.delete();
   await db.open();

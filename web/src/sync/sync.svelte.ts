@@ -13,6 +13,8 @@ export const SILENT_MICROS = 30 * MICROS_PER_SECOND;
 const POLL_MS = 20_000;
 
 export interface SyncEnds {
+  /** Whether what is sent now goes in the session of whoever is at the device. */
+  ready(): Promise<boolean>;
   /** The server no longer knows the session. */
   signedOut(): void;
   /** Another tab signed someone else in. */
@@ -101,15 +103,17 @@ export class Sync {
   }
 
   async #once(person: Uuid): Promise<void> {
+    if (!(await this.ends.ready())) return this.#fail();
+    if (this.#person !== person) return;
     const end = await withLock('milieu-outbox', () => push(this.db, this.api, person, (at) => this.hear(at), () => this.clock.evidence.read()));
     if (this.#person !== person) return;
     if (end === 'other_person') return this.#yield();
-    if (end === 'signed_out') return this.ends.signedOut();
+    if (end === 'signed_out') return this.#lost();
     if (end === 'unreachable') return this.#fail();
     if (this.#unit) {
       const answer = await pull(this.db, this.api, this.#unit);
       if (this.#person !== person) return;
-      if (answer.kind === 'problem' && answer.status === 401) return this.ends.signedOut();
+      if (answer.kind === 'problem' && answer.status === 401) return this.#lost();
       if (answer.kind !== 'ok') return this.#fail();
       this.hear(answer.value.server_time);
     }
@@ -120,6 +124,11 @@ export class Sync {
   #yield(): void {
     this.#failures = Math.max(1, this.#failures);
     this.ends.otherPerson();
+  }
+  /** The key of whoever is at the device may begin another session: soon, not at once. */
+  #lost(): void {
+    this.#failures = Math.max(1, this.#failures);
+    this.ends.signedOut();
   }
   #fail(): void {
     this.#failures += 1;

@@ -39,6 +39,9 @@ impl Default for SessionLimits {
 /// A session may therefore end this much early, never late.
 const TOUCH_GRAIN_MICROS: i64 = 5 * MICROS_PER_SECOND;
 
+/// Bytes of a session's share.
+const SHARE_BYTES: usize = 32;
+
 /// A session that holds at this moment.
 #[derive(Clone, Debug)]
 pub struct Session {
@@ -52,6 +55,8 @@ pub struct Session {
     pub device: Option<DeviceId>,
     /// When its holder proved who they are with more than the key of a device.
     pub proved_at: Option<Instant>,
+    /// The server's half of the key under which a browser that is not enrolled keeps what is clinical.
+    pub share: Vec<u8>,
     token_hash: Vec<u8>,
     last_seen_at: Instant,
 }
@@ -98,6 +103,7 @@ pub async fn find(app: &App, limits: SessionLimits, token: &Token) -> Result<Opt
             signing_key: stored.signing_key,
             device: stored.device,
             proved_at: stored.proved_at,
+            share: stored.share,
             token_hash,
             last_seen_at: stored.last_seen_at,
         }))
@@ -174,6 +180,8 @@ async fn open(
 ) -> Result<NewSession, AppError> {
     let now = app.clock.now();
     let token = Token::new(&*app.clock);
+    let mut share = vec![0_u8; SHARE_BYTES];
+    app.clock.fill_random(&mut share);
     let stored = StoredSession {
         person: person.clone(),
         created_at: now,
@@ -182,6 +190,7 @@ async fn open(
         signing_key,
         device,
         proved_at,
+        share: share.clone(),
     };
     store::session::put_session(tx, app.facility, &token.hash(), &stored).await?;
     Ok(NewSession {
@@ -191,6 +200,7 @@ async fn open(
             signing_key,
             device,
             proved_at,
+            share,
             token_hash: token.hash(),
             last_seen_at: now,
         },

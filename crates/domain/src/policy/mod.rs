@@ -82,8 +82,16 @@ pub struct Policy {
     pub precautions: Vec<Code>,
     /// Blocks of the shift: minutes after local midnight at which each begins, ascending.
     pub blocks_start_minutes: Vec<i64>,
+    /// A shared device locks after so many minutes without a tap, 2 to 5.
+    #[serde(default = "default_auto_lock")]
+    pub auto_lock_minutes: i64,
     /// 24-hour or 12-hour times on screen.
     pub clock_hours: ClockHours,
+}
+
+/// Of policies from before devices locked by themselves.
+const fn default_auto_lock() -> i64 {
+    3
 }
 
 /// How times are shown.

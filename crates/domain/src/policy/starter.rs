@@ -216,6 +216,7 @@ pub fn starter_policy() -> Policy {
         behaviours: codes(BEHAVIOURS),
         precautions: codes(PRECAUTIONS),
         blocks_start_minutes: vec![7 * 60, 15 * 60, 23 * 60],
+        auto_lock_minutes: 3,
         clock_hours: ClockHours::H24,
     }
 }

@@ -9,6 +9,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::device::Device;
 use domain::id::Id;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -143,9 +146,13 @@ pub(super) async fn read_means(
 
 async fn me(server: &Server, session: Session) -> Result<Me, Failure> {
     let facility = server.app.facility;
-    let device = match session.device {
+    let own = match session.device {
         Some(device) => app::device::find_own(&server.app, device).await?,
         None => None,
+    };
+    let (device, share) = match own {
+        Some((device, share)) => (Some(my_device(device)), share),
+        None => (None, URL_SAFE_NO_PAD.encode(&session.share)),
     };
     let found = server
         .app
@@ -166,13 +173,17 @@ async fn me(server: &Server, session: Session) -> Result<Me, Failure> {
             id: upload_key.id.uuid(),
             public_key: upload_key.public_key,
         },
-        device: device.map(|(device, share)| MyDevice {
-            id: device.id.uuid(),
-            name: device.name,
-            unit: device.unit.uuid(),
-            share,
-        }),
+        device,
+        share,
         idle_minutes: server.limits.idle_minutes,
         test_clock: server.test_clock.is_some(),
     })
+}
+
+fn my_device(device: Device) -> MyDevice {
+    MyDevice {
+        id: device.id.uuid(),
+        name: device.name,
+        unit: device.unit.uuid(),
+    }
 }

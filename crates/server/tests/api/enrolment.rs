@@ -125,15 +125,15 @@ fn a_device_proves_itself_once_in_time_and_with_its_own_key() {
 }
 
 #[test]
-fn a_session_that_begins_on_a_device_gets_its_share_and_none_else_does() {
+fn a_session_that_begins_on_a_device_gets_its_share_and_every_other_one_of_its_own() {
     on_both_databases(|db| async {
         let site = Site::new(db).await;
         let tablet = Tablet::enrol(&site, 3).await;
         let mut browser = site.browser();
         let proof = tablet.prove(&mut browser).await;
         let technician = Signer::sign_in_with(&site, &mut browser, (Role::Technician, 7), proof).await;
-        let device = browser.get("/api/session").await.json()["device"].clone();
-        assert_eq!(device["id"], json!(tablet.id));
+        let device = browser.get("/api/session").await.json();
+        assert_eq!(device["device"]["id"], json!(tablet.id));
         assert_eq!(
             device["share"].as_str().unwrap().len(),
             43,
@@ -142,18 +142,27 @@ fn a_session_that_begins_on_a_device_gets_its_share_and_none_else_does() {
 
         let proof = tablet.prove(&mut browser).await;
         Signer::sign_in_with(&site, &mut browser, (Role::Nurse, 8), proof).await;
-        let same = browser.get("/api/session").await.json()["device"]["share"].clone();
+        let same = browser.get("/api/session").await.json()["share"].clone();
         assert_eq!(same, device["share"], "one share for each device");
         let other = Tablet::enrol(&site, 4).await;
         let proof = other.prove(&mut browser).await;
         Signer::sign_in_with(&site, &mut browser, (Role::Nurse, 9), proof).await;
         assert_ne!(
-            browser.get("/api/session").await.json()["device"]["share"],
+            browser.get("/api/session").await.json()["share"],
             device["share"]
         );
         let mut plain = site.browser();
         let session = plain.sign_in("technician", PASSWORD).await;
         assert_eq!(session.json()["device"], Value::Null);
+        let own = session.json()["share"].clone();
+        assert_ne!(own, device["share"]);
+        assert_eq!(
+            plain.get("/api/session").await.json()["share"],
+            own,
+            "the same as long as the session"
+        );
+        let again = site.browser().sign_in("technician", PASSWORD).await;
+        assert_ne!(again.json()["share"], own, "another session, another share");
 
         let unlock = async |browser: &mut Browser, proof: Value| {
             let asked = json!({ "signing_key": technician.id });
@@ -176,7 +185,7 @@ fn a_session_that_begins_on_a_device_gets_its_share_and_none_else_does() {
         );
         let proof = tablet.prove(&mut browser).await;
         let opened = unlock(&mut browser, proof).await;
-        assert_eq!(opened.json()["device"]["share"], device["share"]);
+        assert_eq!(opened.json()["share"], device["share"]);
     });
 }
 

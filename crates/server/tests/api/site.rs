@@ -107,6 +107,7 @@ impl Site {
             signing_key: None,
             device: None,
             proved_at: Some(now),
+            share: vec![1; 32],
         };
         let hash = token.hash();
         let facility = app.facility;

@@ -4,6 +4,7 @@ import { MICROS_PER_MINUTE, MICROS_PER_SECOND } from '../../clock/now';
 import { newUuid } from '../../id/uuid';
 import { json, problem, type FakeApplier, type FakeHandler, type FakeServer } from '../server';
 import { fakeId } from '../seed';
+import { openUpload } from '../upload';
 
 export interface FakeDevices {
   devices: ListedDevice[];
@@ -68,11 +69,12 @@ function contact(server: FakeServer, { proof, report, wiped }: Contact): Respons
   const rooms = device.standing === 'enrolled' ? server.seed.rows.map(({ place, due_at }) => ({ room: place.room, bed: place.bed, due_at })) : [];
   return json({ standing: device.standing, name: device.name, unit: device.unit, rooms, server_time: server.now() } satisfies ContactAnswer);
 }
-function take(server: FakeServer, { proof, entries = [] }: DeviceEntries): Response {
+async function take(server: FakeServer, { proof, entries = [], sealed = [] }: DeviceEntries): Promise<Response> {
   const state = devicesOf(server);
   const device = state.devices.find((each) => each.id === proof.device);
   if (!device) return problem(401, 'device_refused');
-  const receipts = entries.map(({ text }): Receipt => {
+  const opened = await Promise.all(sealed.map(openUpload));
+  const receipts = [...entries, ...opened].map(({ text }): Receipt => {
     if (device.standing !== 'enrolled') state.quarantined.push(text);
     return server.decide(JSON.parse(text) as Command, text);
   });

@@ -3,8 +3,6 @@ people-sign-in = Sign in
 people-signing-in = Signing in…
 people-username = Sign-in name
 people-password = Password
-people-locked-idle = Locked because nobody touched the screen. Sign in to go on; nothing is lost.
-people-locked-ended = Your session has ended. Sign in to go on; nothing is lost.
 people-unsent-here = { $count ->
     [one] One entry on this device waits to be sent. It goes as soon as someone signs in here.
    *[other] { $count } entries on this device wait to be sent. They go as soon as someone signs in here.

@@ -3,8 +3,6 @@ people-sign-in = Entrar
 people-signing-in = Entrando…
 people-username = Nombre de usuario
 people-password = Contraseña
-people-locked-idle = Bloqueado porque nadie tocó la pantalla. Entre para seguir; no se pierde nada.
-people-locked-ended = Su sesión terminó. Entre para seguir; no se pierde nada.
 people-unsent-here = { $count ->
     [one] Un registro en este dispositivo espera ser enviado. Sale en cuanto alguien entre aquí.
    *[other] { $count } registros en este dispositivo esperan ser enviados. Salen en cuanto alguien entre aquí.

@@ -2,8 +2,8 @@
 import type { Code, Level, Micros, Policy, WarningPolicy } from '../../api/types';
 import { fromLocalInput } from '../../clock/format';
 
-export type Numeric = 'grace_minutes' | 'missed_percent' | 'early_window_minutes' | 'late_entry_minutes' | 'repeat_guard_seconds';
-export const NUMERICS: readonly Numeric[] = ['grace_minutes', 'missed_percent', 'early_window_minutes', 'late_entry_minutes', 'repeat_guard_seconds'];
+export type Numeric = 'grace_minutes' | 'missed_percent' | 'early_window_minutes' | 'late_entry_minutes' | 'repeat_guard_seconds' | 'auto_lock_minutes';
+export const NUMERICS: readonly Numeric[] = ['grace_minutes', 'missed_percent', 'early_window_minutes', 'late_entry_minutes', 'repeat_guard_seconds', 'auto_lock_minutes'];
 export type WarningNumeric = Exclude<keyof WarningPolicy, 'sound'>;
 export const WARNINGS: readonly WarningNumeric[] = ['owner_minutes', 'charge_minutes', 'supervisor_minutes', 'return_minutes', 'unit_stopped_percent', 'unowned_notice_minutes'];
 export type CodeList = 'locations' | 'activities' | 'behaviours' | 'precautions';
@@ -96,7 +96,7 @@ export interface Fault {
 }
 const within = (value: number, min: number, max: number): boolean => Number.isInteger(value) && value >= min && value <= max;
 const BOUNDS: Record<Numeric, [number, number]> = {
-  grace_minutes: [0, 60], missed_percent: [100, 1000], early_window_minutes: [0, 60], late_entry_minutes: [0, 1440], repeat_guard_seconds: [0, 3600],
+  grace_minutes: [0, 60], missed_percent: [100, 1000], early_window_minutes: [0, 60], late_entry_minutes: [0, 1440], repeat_guard_seconds: [0, 3600], auto_lock_minutes: [2, 5],
 };
 export const boundsOf = (field: Numeric): { min: number; max: number } => ({ min: BOUNDS[field][0], max: BOUNDS[field][1] });
 

@@ -4,5 +4,5 @@ import type { App } from '../../app/app.svelte';
 
 export async function refreshSession(app: App): Promise<void> {
   const answer = await app.api.get<Me>('/api/session');
-  if (answer.kind === 'ok') await app.session.open(answer.value);
+  if (answer.kind === 'ok') await app.session.hear(answer.value);
 }

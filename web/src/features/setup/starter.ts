@@ -131,5 +131,6 @@ export const starterPolicy: Policy = {
   behaviours: codes(behaviours),
   precautions: codes(precautions),
   blocks_start_minutes: [7 * 60, 15 * 60, 23 * 60],
+  auto_lock_minutes: 3,
   clock_hours: 'h24',
 };
