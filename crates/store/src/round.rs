@@ -21,7 +21,7 @@ pub async fn put_check(
 ) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO check_entry (facility, stay, occurred_at, id, author, entered_at, received_at, late_entry, \
-         recorded, earlier) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL)",
+         batch_entered, recorded, earlier) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL)",
         params![
             event.facility,
             stay,
@@ -31,6 +31,7 @@ pub async fn put_check(
             event.entered_at,
             event.received_at,
             recorded.flags.contains(&Flag::LateEntry),
+            recorded.flags.contains(&Flag::BatchEntered),
             Sealed::seal(recorded)?,
         ],
     )
@@ -48,7 +49,8 @@ pub async fn replace_check(
     earlier: &[EarlierVersion],
 ) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE check_entry SET occurred_at = $5, recorded = $6, earlier = $7, late_entry = $8 \
+        "UPDATE check_entry SET occurred_at = $5, recorded = $6, earlier = $7, late_entry = $8, \
+         batch_entered = CASE WHEN $9 = 1 THEN 1 ELSE batch_entered END \
          WHERE facility = $1 AND stay = $2 AND occurred_at = $3 AND id = $4",
         params![
             facility,
@@ -59,6 +61,7 @@ pub async fn replace_check(
             Sealed::seal(recorded)?,
             Sealed::seal(&earlier)?,
             recorded.flags.contains(&Flag::LateEntry),
+            recorded.flags.contains(&Flag::BatchEntered),
         ],
     )
     .await
@@ -140,7 +143,7 @@ pub async fn list_entered(
 ) -> Result<Vec<Entered>, StoreError> {
     let mut rows = reader
         .fetch_all(
-            "SELECT id, stay, occurred_at, entered_at FROM check_entry \
+            "SELECT id, stay, occurred_at, entered_at, batch_entered FROM check_entry \
              WHERE facility = $1 AND author = $2 AND entered_at >= $3 AND entered_at <= $4 \
              ORDER BY entered_at DESC LIMIT $5",
             params![facility, author, from, at, NEAR_MAX],
@@ -148,7 +151,7 @@ pub async fn list_entered(
         .await?;
     let after = reader
         .fetch_all(
-            "SELECT id, stay, occurred_at, entered_at FROM check_entry \
+            "SELECT id, stay, occurred_at, entered_at, batch_entered FROM check_entry \
              WHERE facility = $1 AND author = $2 AND entered_at > $3 AND entered_at <= $4 \
              ORDER BY entered_at LIMIT $5",
             params![facility, author, at, until, NEAR_MAX],
@@ -162,6 +165,7 @@ pub async fn list_entered(
                 stay: row.id(1)?,
                 occurred_at: row.at(2)?,
                 entered_at: row.at(3)?,
+                flagged: row.flag(4)?,
             })
         })
         .collect()

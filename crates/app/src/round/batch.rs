@@ -40,13 +40,10 @@ pub(super) async fn flag_earlier(
     (this, found): (EventId, &[Entered]),
 ) -> Result<(), AppError> {
     let app = &batch.app;
-    for entered in found.iter().filter(|entered| entered.id != this) {
-        let Some(check) = store::round::find_check(tx, app.facility, entered.stay, entered.id).await? else {
-            continue;
-        };
-        if check.recorded.flags.contains(&Flag::BatchEntered) {
-            continue;
-        }
+    for entered in found
+        .iter()
+        .filter(|entered| entered.id != this && !entered.flagged)
+    {
         let stay = store::census::find_stay(tx, app.facility, entered.stay).await?;
         let place = stay.and_then(|stay| stay.place).map_or(unit, |place| place.unit);
         let fact = Fact::CheckFlagged {

@@ -37,6 +37,7 @@ pub async fn record_check(
         stay,
         occurred_at: arrived.times.occurred_at,
         entered_at: arrived.command.entered_at,
+        flagged: false,
     };
     let at_once = super::batch::find(batch, tx, arrived, this).await?;
     if !at_once.is_empty() {

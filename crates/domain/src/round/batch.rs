@@ -29,6 +29,8 @@ pub struct Entered {
     pub occurred_at: Instant,
     /// When it was entered, by the device's clock.
     pub entered_at: Instant,
+    /// It is on the record as one of a batch.
+    pub flagged: bool,
 }
 
 /// The checks with which `this` one makes a batch, itself among them; none when it was made by itself. `others` are its

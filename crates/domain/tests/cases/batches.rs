@@ -19,6 +19,7 @@ fn checks_are_found_to_be_entered_at_once_as_the_cases_say() {
                 stay: id(check[0].as_str().unwrap()),
                 occurred_at: wall.get(&check[1]),
                 entered_at: wall.get(&check[2]),
+                flagged: false,
             })
             .collect();
         let mut batch: Vec<usize> = Vec::new();

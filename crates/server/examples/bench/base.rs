@@ -28,6 +28,11 @@ pub const PASSWORD: &str = "three slow herons at dawn";
 /// Microseconds between two checks of the long history: each patient every quarter of an hour.
 const APART_MICROS: i64 = 15 * 60 * MICROS_PER_SECOND / PATIENTS as i64;
 
+/// The seed whose checks end now.
+const LAST_SEED: u64 = 13;
+/// Minutes into which the checks of one seed fit.
+const SPAN_MINUTES: i64 = 150;
+
 /// A unit, its people and its patients.
 #[derive(Clone, Debug)]
 pub struct Base {
@@ -233,7 +238,10 @@ impl Base {
             unit,
             people: (0..PEOPLE).map(|number| person(unit, number)).collect(),
             stays: (0..PATIENTS).map(|_| new_id(&SystemClock)).collect(),
-            from: SystemClock.now().plus_micros(-back).plus_minutes(-60),
+            from: SystemClock
+                .now()
+                .plus_micros(-back)
+                .plus_minutes(-SPAN_MINUTES * (i64::try_from(LAST_SEED).unwrap() + 1)),
         }
     }
 
@@ -242,11 +250,18 @@ impl Base {
         self.people[2..].iter().map(|person| person.id).collect()
     }
 
-    /// `count` checks that end now, each by its author, as the app sends them.
+    /// `count` checks, each by its author, as the app sends them: so far apart that nobody takes them for a sheet filled in at once.
+    /// Those of each seed end where the next one's begin, and the last ends now.
     pub fn checks(&self, seed: u64, count: usize) -> Vec<(PersonId, String)> {
-        let apart_micros = 1_000;
+        let apart_micros = 350_000;
+        let later = i64::try_from(LAST_SEED - seed).unwrap() * SPAN_MINUTES;
         let span = apart_micros * i64::try_from(count).unwrap() + 2 * sim::load::ENTERED_AFTER_MICROS;
-        self.load(seed, count, SystemClock.now().plus_micros(-span), apart_micros)
+        assert!(
+            span < SPAN_MINUTES * 60 * MICROS_PER_SECOND,
+            "{count} checks do not fit"
+        );
+        let until = SystemClock.now().plus_minutes(-later);
+        self.load(seed, count, until.plus_micros(-span), apart_micros)
             .map(|(author, command)| (author, serde_json::to_string(&command).unwrap()))
             .collect()
     }
