@@ -10,6 +10,9 @@ import { PASSWORD } from './api.mjs';
 
 export const SIZES = { phone: [360, 740], tablet: [820, 1180], desk: [1440, 900] };
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+/** Who comes back with which PIN. */
+export const PINS = { tech: '482931', tech2: '900417', charge: '771204', nurse: '650283' };
+const NAMES = { tech: 'Maria Lopez, MHT', tech2: 'Daniel Okafor, MHT', charge: 'Beatriz Santos, RN', nurse: 'Grace Thompson, RN' };
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** What Chromium itself writes when a request cannot be made or is refused: not an error of the app. */
 const NETWORK = /^Failed to load resource/;
@@ -18,9 +21,9 @@ const NETWORK = /^Failed to load resource/;
 export class Window {
   errors = [];
 
-  static async open({ size = 'phone', theme = 'day', locale = 'en-US', serviceWorkers = 'allow' } = {}) {
+  static async open({ size = 'phone', theme = 'day', locale = 'en-US', serviceWorkers = 'allow', folder } = {}) {
     const window = new Window();
-    window.folder = await mkdtemp(join(tmpdir(), 'milieu-browser-'));
+    window.folder = folder ?? (await mkdtemp(join(tmpdir(), 'milieu-browser-')));
     const [width, height] = SIZES[size];
     window.context = await chromium.launchPersistentContext(window.folder, {
       executablePath: process.env.MILIEU_CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ARGUMENTS,
@@ -49,19 +52,62 @@ export class Window {
   /** Signs in by hand, as a person does. */
   async signIn(site, username, page = this.page) {
     await page.goto(site.base + '/sign-in');
+    return this.signInHere(username, page);
+  }
+  /** On the screen that is there. */
+  async signInHere(username, page = this.page) {
     await page.locator('input[autocomplete=username]').fill(username);
     await page.locator('input[type=password]').fill(PASSWORD);
     await page.locator('button[type=submit]').click();
-    await page.waitForSelector('main#main');
+    await page.waitForSelector('main#main, .pad');
+    if (await page.locator('.pad').count()) await this.choosePin(PINS[username] ?? '482931', page);
     return page;
+  }
+  /** Makes this browser a device of the unit, as somebody does who has the code. */
+  async enrol(site, ward, name, page = this.page) {
+    const { code } = await ward.callers.admin.post('/api/devices/codes', { name, unit: ward.unit.id });
+    await page.goto(site.base + '/enrol#' + code);
+    await page.getByRole('button', { name: 'Enrol', exact: true }).click();
+    await page.getByText(`enrolled as ${name}`).waitFor();
+  }
+  async choosePin(pin, page = this.page) {
+    await page.getByRole('heading', { name: 'Choose a PIN' }).first().waitFor();
+    await tapPin(page, pin);
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.waitForSelector('main#main, h2:has-text("once more")');
+    if (await page.getByText('The PIN once more').count()) await tapPin(page, pin);
+    await page.waitForSelector('main#main');
+  }
+  /** By the button in the head. */
+  async lock(page = this.page) {
+    await page.getByRole('button', { name: 'Lock', exact: true }).click();
+    await page.getByRole('heading', { name: 'Locked' }).waitFor();
+  }
+  /** Comes back with a PIN; the last digit is the last tap. */
+  async unlock(username, page = this.page) {
+    const { name, pin } = { name: NAMES[username], pin: PINS[username] };
+    await page.waitForSelector(`.pad, button:has-text("${name}")`);
+    const choice = page.getByRole('button', { name });
+    if (await choice.count()) await choice.click();
+    await tapPin(page, pin);
+    await page.waitForSelector('main#main');
   }
   assertClean() {
     assert.deepEqual(this.errors, [], 'errors in the browser');
+  }
+  /** Closes it and leaves its profile. */
+  leave() {
+    return this.context.close();
   }
   async close() {
     await this.context.close();
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Taps the digits. */
+export async function tapPin(page, pin) {
+  for (const digit of pin) await page.locator('.pad').getByRole('button', { name: digit, exact: true }).click();
 }
 
 /** Violations of WCAG 2.2 A and AA on the page, by axe; put in past the page's own strict policy. */

@@ -86,6 +86,7 @@ test('a device is enrolled with a code, keeps its key where no script can read i
 test('sixty seconds after a device is revoked no request of it succeeds, and what it had not sent is in quarantine', async () => {
   const { page, context } = tablet;
   await page.goto(site.base + '/round');
+  await tablet.unlock('tech');
   await rows(page).first().waitFor();
   await context.route('**/api/commands', (route) => route.abort());
   await context.route('**/api/devices/entries', (route) => route.abort());

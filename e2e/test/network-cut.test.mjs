@@ -20,12 +20,14 @@ async function begin() {
   const ward = await setUpUnit(site, { patients: PATIENTS, staff: ['tech', 'charge'], policy: { repeat_guard_seconds: 1 } });
   const window = await Window.open();
   open.push(window);
+  await window.enrol(site, ward, 'Cedar phone 1');
   const page = await window.signIn(site, 'tech');
   await rows(page).first().waitFor();
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
   await until('the worker to serve the page', () => page.evaluate(() => navigator.serviceWorker.controller !== null));
   const other = await window.context.newPage();
   await other.goto(site.base + '/round');
+  await window.unlock('tech', other);
   await rows(other).first().waitFor();
   return { site, ward, window, page, other };
 }
@@ -98,6 +100,7 @@ async function cutAndRestore({ site, ward, window, page, other }, cut, restore) 
   await walk([page], ward.stays, 2, 14, made);
   await waitForUnsent(page, 14);
   await page.reload();
+  await window.unlock('tech', page);
   await rows(page).first().waitFor();
   await waitForUnsent(page, 14);
   await walk([page, other], ward.stays, 16, CHECKS - 14, made);

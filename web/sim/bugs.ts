@@ -4,10 +4,10 @@
  */
 import type { Command } from '../src/api/types';
 import { SESSION, type KeptSession, type MilieuDb, type OutboxEntry } from '../src/db/db';
-import { seal, unseal } from '../src/db/seal';
+import { sealForUpload } from '../src/db/upload';
 import { sha256Hex } from '../src/id/sha256';
 import { newUuid } from '../src/id/uuid';
-import { sign, signingKeyName } from '../src/sign/sign';
+import { sign } from '../src/sign/sign';
 import type * as Outbox from '../src/sync/outbox';
 import type * as Pulls from '../src/sync/pull';
 import { HONEST, type Plant } from './planted';
@@ -24,12 +24,14 @@ const bug = (name: string, what: string, how: Partial<Bug>): Bug => ({ ...HONEST
 /** Writes an entry anew, signed by whoever is signed in, as if that were harmless. */
 async function rewrite(db: MilieuDb, entry: OutboxEntry, change: (command: Command, me: KeptSession['me']) => Command): Promise<OutboxEntry> {
   const kept = await db.readMeta<KeptSession>(SESSION);
-  const key = kept?.me.signing_key && (await db.readMeta<CryptoKey>(signingKeyName(kept.me.signing_key)));
-  if (!kept || !key || !entry.signature || entry.n === undefined) return entry;
-  const command = change(JSON.parse(unseal(entry.text)) as Command, kept.me);
+  const { signing, upload_key } = db.held;
+  const before = db.tryUnseal(entry.text);
+  if (!kept || !signing || !upload_key || !before || !entry.signature || entry.n === undefined) return entry;
+  const command = change(JSON.parse(before) as Command, kept.me);
   const text = JSON.stringify(command);
-  const signature = await sign(key, text);
-  const rewritten: OutboxEntry = { ...entry, id: command.id, text: seal(text), hash: sha256Hex(text), signature };
+  const signature = await sign(signing.private_key, text);
+  const upload = await sealForUpload(upload_key, signature, text);
+  const rewritten: OutboxEntry = { ...entry, id: command.id, text: db.seal(text), upload, hash: sha256Hex(text), signature };
   await db.outbox.put(rewritten);
   return rewritten;
 }
@@ -73,7 +75,7 @@ export const BUGS: readonly Bug[] = [
   bug('cursor_first', 'the cursor moves on before what it stands for is stored', {
     pull: {
       pull: async (pull, db, api, unit) => {
-        const notes = await db.readMeta<Pulls.UnitNotes>('unit:' + unit);
+        const notes = await db.readMeta<Pulls.StoredNotes>('unit:' + unit);
         if (notes) {
           const answer = await api.get<{ log_index: number }>(`/api/units/${unit}/pull?after=${notes.log_index}`);
           if (answer.kind !== 'ok' || typeof answer.value?.log_index !== 'number') return { kind: 'unreachable', why: 'network' };

@@ -2,7 +2,6 @@
 import type { CheckEntry, Micros, NeedsHumanList, Pull, Uuid } from '../src/api/types';
 import { decideAlarms } from '../src/features/warning/alarms';
 import { SESSION, type KeptSession } from '../src/db/db';
-import { unseal } from '../src/db/seal';
 import { changesClocks } from './set-up';
 import type { Tab } from './tab';
 import type { Tablet } from './tablet';
@@ -29,12 +28,12 @@ async function checkTab(town: Town, tab: Tab): Promise<void> {
   const mine = kept?.me.units[0]?.id === town.otherUnit ? town.otherStays : town.stays;
   const strange = [...rows, ...checks].filter((each) => !mine.includes(each.stay));
   if (kept && strange.length > 0) town.fault(`${tablet.name} keeps ${strange.length} rows or checks of another unit`);
-  if (tablet.tabs.every((each) => each.session.state.kind === 'signed_out') && rows.length > 0) town.fault(`${tablet.name} keeps ${rows.length} patients though nobody is signed in`);
+  if (tablet.tabs.every((each) => each.session.state.kind === 'signed_out' && each.session.guests.length === 0) && rows.length > 0) town.fault(`${tablet.name} keeps ${rows.length} patients though nobody is signed in`);
   const known = new Set(checks.map((check) => check.id));
   const present = new Set(rows.map((row) => row.stay));
-  const hidden = outbox.filter((entry) => entry.kind === 'record_check' && present.has(entry.stay ?? '') && !known.has(entry.id));
+  const hidden = outbox.filter((entry) => me && entry.text && entry.kind === 'record_check' && present.has(entry.stay ?? '') && !known.has(entry.id));
   if (hidden.length > 0) town.fault(`${tablet.name} does not show ${hidden.length} checks that wait in it`);
-  if (me && tab.trusted && !tablet.drifts) checkAlarms(town, tab, now, rows.map((row) => unseal(row.body)), new Set(outbox.map((entry) => entry.id)));
+  if (me && tab.trusted && !tablet.drifts) checkAlarms(town, tab, now, rows.flatMap((row) => tab.db.tryUnseal(row.body) ?? []), new Set(outbox.map((entry) => entry.id)));
 }
 
 /** Overdue by the device's own rules: each patient who is, and no other. */

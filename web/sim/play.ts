@@ -10,6 +10,7 @@ import type { Staff, Town } from './town';
 
 export const SECOND = 1_000_000;
 export const MINUTE = 60 * SECOND;
+const PIN = '482931';
 const CODES = { location: ['DR', 'BR', 'HW', 'BA'], activity: ['SI', 'WA', 'EA', 'AW'] };
 
 export interface Outcome {
@@ -71,9 +72,18 @@ class Shift {
       void (joining ? tab.session.accept(staff.token, { password: PASSWORD }) : tab.session.signIn({ username: staff.username, password: PASSWORD }));
     });
     await this.#pass(2 * SECOND);
+    if (tab.session.state.kind === 'choosing_pin') await tab.resume(() => void tab.session.choosePin(PIN));
+    await this.#pass(SECOND);
     // An answer that was lost may have been a yes.
     if (tab.me?.person.id === staff.id) staff.joined = true;
     else staff.joined = !staff.joined;
+  }
+  /** Whoever was here comes back with the PIN, with or without a network. */
+  async #unlock(tab: Tab): Promise<void> {
+    const guest = this.#random.of(tab.session.guests);
+    this.town.world.tell(`${tab.tablet.name}: ${this.town.nameOf(guest.person)} unlocks`);
+    await tab.resume(() => void tab.session.unlock(guest.person, PIN));
+    await this.#pass(SECOND);
   }
   #pass(time: Micros): Promise<void> {
     return this.town.world.to(this.town.world.now + time);
@@ -148,6 +158,9 @@ class Shift {
       await tab.resume(() => void tab.session.signOut());
       await this.#pass(3 * SECOND);
     }
+    if (tab.me?.device && random.chance(0.2)) await tab.resume(() => void tab.session.lock());
+    await this.#pass(SECOND);
+    if (!tab.me && tab.session.guests.length > 0 && random.chance(0.9)) await this.#unlock(tab);
     if (!tab.me || random.chance(0.1)) await this.#signIn(tab, random.of(town.staff));
     const many = random.weighed([[random.whole(1, town.stays.length), 10], [0, 2]]) + this.#marathon();
     for (let made = 0; made < many && tab.me && tab.alive; made += 1) {

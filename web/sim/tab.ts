@@ -5,6 +5,7 @@ import { Clock } from '../src/clock/clock.svelte';
 import { MilieuDb } from '../src/db/db';
 import { Device } from '../src/device/device.svelte';
 import { Session, type SessionState } from '../src/session/session.svelte';
+import { Vault } from '../src/session/vault';
 import { enqueue } from '../src/sync/outbox';
 import { Sync } from '../src/sync/sync.svelte';
 import { Network } from './network';
@@ -38,8 +39,9 @@ export class Tab implements Machine {
     this.api = new Api(tablet.plant.transport(new Network(this), this));
     this.clock = tablet.plant.clock(new Clock(), this);
     this.device = new Device(this.db, this.api, this.clock, { revoked: () => this.session.drop(), isSending: () => this.session.me !== undefined });
-    this.session = new Session(this.db, this.api, this.clock, this.device.prove);
-    this.sync = new Sync(this.db, this.api, this.clock, { signedOut: () => void this.session.end('ended'), otherPerson: () => void this.session.follow() });
+    // The rounds of a PIN are there to take time; here they would take all of it.
+    this.session = new Session(this.db, this.api, this.clock, this.device.prove, new Vault(this.db, 1));
+    this.sync = new Sync(this.db, this.api, this.clock, { ready: () => this.session.ready(), signedOut: () => this.session.lost(), otherPerson: () => void this.session.follow() });
   }
   /** Opens it; what it asks of the server goes on by itself. */
   static async open(tablet: Tablet): Promise<Tab> {

@@ -175,7 +175,7 @@ export class Town {
       occurred_at: command.occurred_at, entered_at: command.entered_at, device: command.device, seq: command.device_seq, hash: kept.hash,
       signed: Boolean(kept.signature), saved_at: this.world.now,
     };
-    if (readCommand(kept).id !== command.id) this.fault(`${command.id} is kept with another text`);
+    if (readCommand(tab.db, kept)?.id !== command.id) this.fault(`${command.id} is kept with another text`);
     if (entry.device) tab.tablet.ids.add(entry.device);
     this.ledger.push(entry);
     this.byId.set(entry.id, entry);

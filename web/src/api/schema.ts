@@ -1998,6 +1998,11 @@ export interface components {
              */
             session_until: number;
             /**
+             * @description The server's half of the key under which this browser keeps what is clinical: 32 bytes, base64url without padding. One for
+             *     each enrolled device, the same for everybody on it; elsewhere one for each session.
+             */
+            share: string;
+            /**
              * Format: uuid
              * @description The key whose public half came with the sign-in: entries name it.
              */
@@ -2018,8 +2023,6 @@ export interface components {
             id: string;
             /** @description What it is called. */
             name: string;
-            /** @description The server's half of the key under which the device keeps what is clinical: 32 bytes, base64url without padding. */
-            share: string;
             /**
              * Format: uuid
              * @description Where it is used.
@@ -2309,6 +2312,11 @@ export interface components {
         Policy: {
             /** @description What a patient can be doing. */
             activities: components["schemas"]["Code"][];
+            /**
+             * Format: int64
+             * @description A shared device locks after so many minutes without a tap, 2 to 5.
+             */
+            auto_lock_minutes?: number;
             /** @description How a patient can appear. */
             behaviours: components["schemas"]["Code"][];
             /** @description Blocks of the shift: minutes after local midnight at which each begins, ascending. */

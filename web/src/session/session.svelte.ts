@@ -259,12 +259,16 @@ export class Session {
     await this.#look();
     await this.#tellLeft();
   }
-  /** Another tab locked, or somebody else is at it. */
+  /** What another tab did: a tap, locking, or somebody else is at it. */
   async follow(): Promise<void> {
     const { me } = this;
     if (!me || (await this.db.meta.get(SESSION_CHANGING))) return;
     const kept = await this.db.readMeta<KeptSession>(SESSION);
-    if (kept?.me.person.id === me.person.id && !kept.locked) return;
+    if (kept?.me.person.id === me.person.id && !kept.locked) {
+      // Somebody is there, in the other tab.
+      this.#touched = Math.max(this.#touched, kept.touched_at);
+      return;
+    }
     this.#turn += 1;
     this.#confirmed = false;
     this.#touched = kept?.touched_at ?? 0;

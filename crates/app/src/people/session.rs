@@ -3,6 +3,8 @@
 //! Looking a session up never extends it. [`touch`] does, and only a request that a person made by hand calls it:
 //! polling and the live stream never (the fault of CVE-2026-25476).
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::event::{Author, Fact, SigningKey};
 use domain::id::{DeviceId, SigningKeyId};
 use domain::people::Person;
@@ -55,8 +57,8 @@ pub struct Session {
     pub device: Option<DeviceId>,
     /// When its holder proved who they are with more than the key of a device.
     pub proved_at: Option<Instant>,
-    /// The server's half of the key under which a browser that is not enrolled keeps what is clinical.
-    pub share: Vec<u8>,
+    /// The server's half of the key under which a browser that is not enrolled keeps what is clinical, base64url.
+    pub share: String,
     token_hash: Vec<u8>,
     last_seen_at: Instant,
 }
@@ -103,7 +105,7 @@ pub async fn find(app: &App, limits: SessionLimits, token: &Token) -> Result<Opt
             signing_key: stored.signing_key,
             device: stored.device,
             proved_at: stored.proved_at,
-            share: stored.share,
+            share: URL_SAFE_NO_PAD.encode(stored.share),
             token_hash,
             last_seen_at: stored.last_seen_at,
         }))
@@ -200,7 +202,7 @@ async fn open(
             signing_key,
             device,
             proved_at,
-            share,
+            share: URL_SAFE_NO_PAD.encode(share),
             token_hash: token.hash(),
             last_seen_at: now,
         },

@@ -9,8 +9,6 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::device::Device;
 use domain::id::Id;
 use utoipa_axum::router::OpenApiRouter;
@@ -109,10 +107,7 @@ async fn delete_session(
 
 /// Locks: the session ends, the key stays, and what the browser keeps of this site stays with it.
 #[utoipa::path(post, path = "/api/session/lock", tag = "session", responses((status = 204), Failures))]
-async fn post_lock(
-    State(server): State<Server>,
-    signed_in: SignedIn,
-) -> Result<impl IntoResponse, Failure> {
+async fn post_lock(State(server): State<Server>, signed_in: SignedIn) -> Result<impl IntoResponse, Failure> {
     lock(&server.app, &signed_in.session).await?;
     Ok((
         StatusCode::NO_CONTENT,
@@ -152,7 +147,7 @@ async fn me(server: &Server, session: Session) -> Result<Me, Failure> {
     };
     let (device, share) = match own {
         Some((device, share)) => (Some(my_device(device)), share),
-        None => (None, URL_SAFE_NO_PAD.encode(&session.share)),
+        None => (None, session.share),
     };
     let found = server
         .app

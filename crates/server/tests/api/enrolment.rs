@@ -147,10 +147,7 @@ fn a_session_that_begins_on_a_device_gets_its_share_and_every_other_one_of_its_o
         let other = Tablet::enrol(&site, 4).await;
         let proof = other.prove(&mut browser).await;
         Signer::sign_in_with(&site, &mut browser, (Role::Nurse, 9), proof).await;
-        assert_ne!(
-            browser.get("/api/session").await.json()["share"],
-            device["share"]
-        );
+        assert_ne!(browser.get("/api/session").await.json()["share"], device["share"]);
         let mut plain = site.browser();
         let session = plain.sign_in("technician", PASSWORD).await;
         assert_eq!(session.json()["device"], Value::Null);

@@ -157,7 +157,11 @@ fn locking_ends_the_session_and_leaves_the_key_which_signing_out_takes() {
         assert_eq!(locked.status, StatusCode::NO_CONTENT);
         assert_eq!(tablet.get("/api/session").await.status, StatusCode::UNAUTHORIZED);
         let again = tablet.post("/api/session/lock", &json!({})).await;
-        assert_eq!(again.status, StatusCode::UNAUTHORIZED, "nobody is there to be locked");
+        assert_eq!(
+            again.status,
+            StatusCode::UNAUTHORIZED,
+            "nobody is there to be locked"
+        );
         let nonce = ask_nonce(&mut tablet, &technician).await;
         let unlocked = unlock(&mut tablet, &technician, &nonce, technician.id).await;
         assert_eq!(unlocked, StatusCode::OK, "the key outlives the lock");
