@@ -35,6 +35,7 @@ async function openAccount(page) {
 async function signOut(page) {
   await openAccount(page);
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await page.waitForURL('**/sign-in');
   await page.waitForSelector('#sign-in-password');
 }
 async function typePassword(page, username) {
@@ -63,6 +64,7 @@ test('someone sets an app up, and from then on a password alone does not let the
     await page.getByText('This code is not right').waitFor();
     await page.locator('#totp-code').fill(totp(secret, now));
     await page.getByRole('button', { name: 'Confirm' }).click();
+    await page.locator('[data-test=recovery-codes] li').nth(9).waitFor();
     const codes = (await page.locator('[data-test=recovery-codes] li').allInnerTexts()).map((each) => each.trim());
     assert.equal(codes.length, 10);
     assert.deepEqual(await listViolations(page), []);
