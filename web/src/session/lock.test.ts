@@ -204,3 +204,12 @@ test('a sign-in that cannot prove the device opens nothing', async () => {
   expect((await session.signIn({ username: 'maria', password: PASSWORD })).kind).toBe('unreachable');
   expect(session.state.kind).toBe('signed_out');
 });
+test('whoever walks away before choosing a PIN leaves nobody else the choice', async () => {
+  await session.signIn({ username: 'maria', password: PASSWORD });
+  now += 3 * minute;
+  session.watch();
+  await vi.waitFor(() => expect(session.state.kind).toBe('signed_out'));
+  await vi.waitFor(() => expect(server.signedIn).toBeUndefined());
+  await session.choosePin('482931');
+  expect([session.state.kind, session.guests]).toEqual(['signed_out', []]);
+});

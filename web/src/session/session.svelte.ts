@@ -138,6 +138,7 @@ export class Session {
     await this.#look();
     if ((knows || this.me?.person.id === me.person.id) && this.guests.some(({ person }) => person === me.person.id)) return this.#enter(fresh);
     this.#turn += 1;
+    this.#touched = this.clock.read();
     this.#fresh = fresh;
     this.state = { kind: 'choosing_pin', me };
   }
@@ -252,8 +253,8 @@ export class Session {
     if (!me?.device) return;
     this.#turn += 1;
     this.state = { kind: 'locked', me, why };
-    await this.#keep(me, true);
     await this.db.release();
+    await this.#keep(me, true);
     if (this.#confirmed) await this.db.writeMeta(SESSION_LEFT, 'locked');
     this.#confirmed = false;
     await this.#look();
@@ -361,6 +362,9 @@ export class Session {
     if (this.state.kind === 'open') {
       const ended = decideEnded(this.state.me, this.#touched, now);
       if (ended) void (this.state.me.device ? this.lock(ended) : this.end(ended));
+    } else if (this.state.kind === 'choosing_pin' && decideEnded(this.state.me, this.#touched, now)) {
+      // Whoever walks away before they have chosen one leaves nobody else the choice.
+      void this.signOut();
     } else if (this.state.kind !== 'starting' && now - this.#tried >= AGAIN_MICROS) {
       this.#tried = now;
       void this.#tryAgain();
