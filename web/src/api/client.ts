@@ -2,7 +2,8 @@
  * The only module that talks to the server. Every answer is one of: the value, a problem the server named, or no
  * usable answer at all (no network, a proxy's page, a half answer). The three never blur.
  */
-import type { Problem } from './types';
+import { elapsed } from '../clock/now';
+import type { Micros, Problem } from './types';
 
 export interface Transport {
   fetch(path: string, init?: RequestInit): Promise<Response>;
@@ -15,8 +16,9 @@ export interface LiveListener {
   failed(): void;
 }
 
+/** `asked`: the steady clock as the question left, which bounds how old the answer can be. */
 export type Answer<T> =
-  | { kind: 'ok'; value: T }
+  | { kind: 'ok'; value: T; asked: Micros }
   | { kind: 'problem'; status: number; problem: Problem }
   | { kind: 'unreachable'; why: 'network' | 'not_json' | 'server' };
 
@@ -43,6 +45,7 @@ export class Api {
   }
 
   private async ask<T>(method: string, path: string, body?: string): Promise<Answer<T>> {
+    const asked = elapsed();
     let response: Response;
     try {
       const init: RequestInit = { method, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) };
@@ -52,13 +55,13 @@ export class Api {
     } catch {
       return { kind: 'unreachable', why: 'network' };
     }
-    return readAnswer<T>(response);
+    return readAnswer<T>(response, asked);
   }
 }
 
 /** A captive portal answers 200 with a page, a proxy answers 502 with one: neither is the server. */
-export async function readAnswer<T>(response: Response): Promise<Answer<T>> {
-  if (response.status === 204) return { kind: 'ok', value: null as T };
+export async function readAnswer<T>(response: Response, asked: Micros): Promise<Answer<T>> {
+  if (response.status === 204) return { kind: 'ok', value: null as T, asked };
   if (response.status >= 500) return { kind: 'unreachable', why: 'server' };
   if (!(response.headers.get('content-type') ?? '').includes('json')) return { kind: 'unreachable', why: 'not_json' };
   let value: unknown;
@@ -67,7 +70,7 @@ export async function readAnswer<T>(response: Response): Promise<Answer<T>> {
   } catch {
     return { kind: 'unreachable', why: 'not_json' };
   }
-  if (response.ok) return { kind: 'ok', value: value as T };
+  if (response.ok) return { kind: 'ok', value: value as T, asked };
   return { kind: 'problem', status: response.status, problem: readProblem(value) };
 }
 

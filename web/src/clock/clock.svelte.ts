@@ -33,10 +33,17 @@ export class Clock {
   get offset(): Micros {
     return this.#offset;
   }
-  /** Takes the server's time from an answer that has just come. */
-  hear(server_time: Micros): void {
+  /**
+   * Takes the server's time from an answer, or from what it sends unasked. It was right at some moment between the
+   * question and now: what was believed stays where that allows it, so that a slow answer moves nothing and no entry
+   * comes to lie before one that was made earlier.
+   * `asked`: the steady clock as the question left.
+   */
+  hear(server_time: Micros, asked?: Micros): void {
     if (!Number.isFinite(server_time) || server_time <= 0) return;
-    this.#offset = server_time - this.readDevice();
+    const least = server_time - this.readDevice();
+    const most = asked === undefined ? Infinity : least + Math.max(0, this.readElapsed() - asked);
+    this.#offset = Math.min(Math.max(this.#offset, least), most);
     this.evidence.hear(server_time);
     // What the device's clock did before this answer is in the new offset already.
     this.#look();

@@ -74,6 +74,35 @@ test('a clock that was set back just before the server was heard is put right on
   all.clock.tick();
   expect(all.clock.now).toBe(1_780_000_002_000_000);
 });
+test('a slow answer moves nothing: two entries stay in the order in which they were made', () => {
+  const all = tools();
+  all.clock.hear(all.device.now, all.steady.now);
+  pass(all, 1_000_000);
+  const first = all.clock.read();
+  const asked = all.steady.now;
+  const answered = all.clock.read();
+  pass(all, 900_000);
+  all.clock.hear(answered, asked);
+  expect(all.clock.read()).toBe(first + 900_000);
+});
+test('what comes unasked may have waited: it never turns the time back', () => {
+  const all = tools();
+  all.clock.hear(all.device.now, all.steady.now);
+  const sent = all.clock.read();
+  pass(all, 5_000_000);
+  all.clock.hear(sent);
+  expect(all.clock.read()).toBe(sent + 5_000_000);
+});
+test('a device clock that runs ahead is put right by the first answer, to within what the answer took', () => {
+  const all = tools();
+  const server = all.device.now;
+  all.device.now += 300_000_000;
+  const asked = all.steady.now;
+  pass(all, 200_000);
+  all.clock.hear(server + 100_000, asked);
+  expect(all.clock.read() - server).toBeLessThanOrEqual(300_000);
+  expect(all.clock.read() - server).toBeGreaterThanOrEqual(100_000);
+});
 test('nonsense from the server is not believed', () => {
   const all = tools();
   all.clock.hear(Number.NaN);

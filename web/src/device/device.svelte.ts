@@ -123,7 +123,8 @@ export class Device {
     const body: Contact = { proof, report: await this.#report(), wiped };
     const answer = await this.api.post<ContactAnswer>('/api/devices/contact', body);
     if (answer.kind !== 'ok' || typeof answer.value?.standing !== 'string') return undefined;
-    await this.#hear(answer.value);
+    this.clock.hear(answer.value.server_time, answer.asked);
+    await this.#take(answer.value);
     return answer.value;
   }
   async #report(): Promise<Report> {
@@ -133,8 +134,7 @@ export class Device {
     }));
     return { ...counted, app_version: version, clock_offset: Math.round(this.clock.offset), persistent: await isPersistent() };
   }
-  async #hear(answer: ContactAnswer): Promise<void> {
-    this.clock.hear(answer.server_time);
+  async #take(answer: ContactAnswer): Promise<void> {
     this.rooms = answer.rooms;
     this.standing = answer.standing;
     if (answer.name === this.name && answer.unit === this.unit) return;

@@ -91,7 +91,10 @@ export class Session {
     }
     const answer = await this.api.get<Me>('/api/session');
     if (this.#turn !== turn) return;
-    if (answer.kind === 'ok' && isMe(answer.value)) return this.#open(answer.value);
+    if (answer.kind === 'ok' && isMe(answer.value)) {
+      this.clock.hear(answer.value.server_time, answer.asked);
+      return this.#open(answer.value);
+    }
     if (answer.kind === 'problem' && answer.status === 401) return this.end('ended');
     if (this.state.kind === 'open') return;
     this.state = kept ? { kind: 'locked', me: kept.me, why: decideEnded(kept.me, kept.touched_at, this.clock.read()) ?? 'unread' } : { kind: 'signed_out' };
@@ -118,7 +121,10 @@ export class Session {
       if (enrolled && !device) return { kind: 'unreachable', why: 'network' };
       const answer = await ask({ signing_key: key.public_key, device });
       if (answer.kind === 'ok' && !isMe(answer.value)) return { kind: 'unreachable', why: 'not_json' };
-      if (answer.kind === 'ok') await this.#begin(answer.value, key, knows);
+      if (answer.kind === 'ok') {
+        this.clock.hear(answer.value.server_time, answer.asked);
+        await this.#begin(answer.value, key, knows);
+      }
       return answer;
     } finally {
       await this.db.meta.delete(SESSION_CHANGING);
@@ -133,7 +139,6 @@ export class Session {
       if (me.signing_key) await this.db.writeMeta(signingKeyName(me.signing_key), key.private_key);
       return this.#open(me);
     }
-    this.clock.hear(me.server_time);
     const fresh: Guarded = { me, pkcs8: await exportKey(key.private_key) };
     await this.#look();
     if ((knows || this.me?.person.id === me.person.id) && this.guests.some(({ person }) => person === me.person.id)) return this.#enter(fresh);
@@ -162,7 +167,6 @@ export class Session {
   }
   /** Takes up the server's answer in a browser that is not enrolled. */
   async #open(me: Me): Promise<void> {
-    this.clock.hear(me.server_time);
     await this.#forgetKey(me.signing_key);
     const private_key = me.signing_key ? await this.db.readMeta<CryptoKey>(signingKeyName(me.signing_key)) : undefined;
     // Its private half is not on this device, or no longer: nothing could be entered. Whoever it is signs in anew.
@@ -225,7 +229,10 @@ export class Session {
       if (answer.kind === 'ok' && isMe(answer.value)) {
         // Somebody else's turn by now: the cookie is of whoever left.
         if (this.#turn !== turn) await this.db.writeMeta(SESSION_LEFT, 'locked');
-        else return this.#resumed(answer.value, signing.private_key);
+        else {
+          this.clock.hear(answer.value.server_time, answer.asked);
+          return this.#resumed(answer.value, signing.private_key);
+        }
       }
       if (answer.kind === 'problem' && answer.status === 401 && this.#turn === turn) await this.#expel(signing.person);
       return false;
@@ -234,7 +241,6 @@ export class Session {
     }
   }
   async #resumed(me: Me, private_key: CryptoKey): Promise<boolean> {
-    this.clock.hear(me.server_time);
     this.#confirmed = true;
     const touched = this.#touched;
     await this.#hold(me, private_key);

@@ -40,7 +40,7 @@ export async function pull(db: MilieuDb, api: Api, unit: Uuid): Promise<Answer<U
     if (answer.kind !== 'ok') return answer;
     if (!Array.isArray(answer.value?.rows)) return { kind: 'unreachable', why: 'not_json' };
     const notes = await storePull(db, unit, answer.value);
-    if (!answer.value.more || round >= ROUNDS_MAX) return { kind: 'ok', value: notes };
+    if (!answer.value.more || round >= ROUNDS_MAX) return { ...answer, value: notes };
   }
 }
 

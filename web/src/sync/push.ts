@@ -8,7 +8,7 @@ import { applyReceipts, assembleBody, listBatch } from './outbox';
 export type PushEnd = 'empty' | 'unreachable' | 'signed_out' | 'stuck' | 'other_person';
 
 /** A batch that is refused as a whole is sent entry by entry, so that one bad entry does not hold up the others. */
-export async function push(db: MilieuDb, api: Api, person: Uuid, hear: (server_time: Micros) => void, read?: () => Reading): Promise<PushEnd> {
+export async function push(db: MilieuDb, api: Api, person: Uuid, hear: (server_time: Micros, asked: Micros) => void, read?: () => Reading): Promise<PushEnd> {
   let after = 0;
   let singly = false;
   let left = false;
@@ -19,7 +19,7 @@ export async function push(db: MilieuDb, api: Api, person: Uuid, hear: (server_t
     if (!(await isSessionOf(db, person))) return 'other_person';
     const answer = await api.postText<Receipts>('/api/commands', assembleBody(db, person, batch, read?.()));
     if (answer.kind === 'ok' && Array.isArray(answer.value?.receipts)) {
-      hear(answer.value.server_time);
+      hear(answer.value.server_time, answer.asked);
       const settled = await applyReceipts(db, batch, answer.value.receipts);
       if (settled < batch.length) left = true;
       after = last;

@@ -50,8 +50,8 @@ export class Sync {
     if (this.#heardElapsed === null || !this.#unit) return this.unreachable;
     return elapsed() - this.#heardElapsed > SILENT_MICROS;
   }
-  hear(server_time: Micros): void {
-    this.clock.hear(server_time);
+  hear(server_time: Micros, asked?: Micros): void {
+    this.clock.hear(server_time, asked);
     this.heard_at = this.clock.read();
     this.#heardElapsed = elapsed();
     this.unreachable = false;
@@ -105,7 +105,7 @@ export class Sync {
   async #once(person: Uuid): Promise<void> {
     if (!(await this.ends.ready())) return this.#fail();
     if (this.#person !== person) return;
-    const end = await withLock('milieu-outbox', () => push(this.db, this.api, person, (at) => this.hear(at), () => this.clock.evidence.read()));
+    const end = await withLock('milieu-outbox', () => push(this.db, this.api, person, (at, asked) => this.hear(at, asked), () => this.clock.evidence.read()));
     if (this.#person !== person) return;
     if (end === 'other_person') return this.#yield();
     if (end === 'signed_out') return this.#lost();
@@ -115,7 +115,7 @@ export class Sync {
       if (this.#person !== person) return;
       if (answer.kind === 'problem' && answer.status === 401) return this.#lost();
       if (answer.kind !== 'ok') return this.#fail();
-      this.hear(answer.value.server_time);
+      this.hear(answer.value.server_time, answer.asked);
     }
     this.#failures = end === 'stuck' ? this.#failures + 1 : 0;
     if (!this.#closeLive) this.#listen();
