@@ -9,6 +9,8 @@ use uuid::Uuid;
 pub struct Entrance {
     /// Where passkeys work: the address of the site; no other.
     pub passkey_origin: Option<String>,
+    /// What the hospital's single sign-on is called; none when there is none.
+    pub single_sign_on: Option<String>,
     /// Everybody must show a second factor on a browser that is no enrolled device.
     pub second_factor_required: bool,
 }
@@ -108,6 +110,35 @@ pub struct SignInWithPasskey {
     /// `AuthenticationResponseJSON` of WebAuthn.
     #[schema(value_type = Object)]
     pub credential: serde_json::Value,
+    /// As in [`crate::SignIn`].
+    #[serde(default)]
+    pub signing_key: Option<String>,
+    /// As in [`crate::SignIn`].
+    #[serde(default)]
+    pub device: Option<crate::DeviceProof>,
+}
+
+/// Where to send the browser for the hospital's single sign-on.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct SingleSignOnStart {
+    /// Goes back with what the provider answers. Only this browser has it.
+    pub flow: String,
+    /// Where to.
+    pub url: String,
+}
+
+/// What the provider sent the browser back with.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct SingleSignOnFinish {
+    /// As given out.
+    pub flow: String,
+    /// `code` of the address.
+    pub code: String,
+    /// `state` of the address.
+    pub state: String,
+    /// `iss` of the address, when it is there (RFC 9207).
+    #[serde(default)]
+    pub issuer: Option<String>,
     /// As in [`crate::SignIn`].
     #[serde(default)]
     pub signing_key: Option<String>,

@@ -31,6 +31,8 @@
 //! | `DELETE /api/factors/passkeys/{passkey}` | → 204 |
 //! | `POST /api/session/passkey/options` | → [`factor::PasskeyOptions`] |
 //! | `POST /api/session/passkey` | [`factor::SignInWithPasskey`] → [`Me`] |
+//! | `POST /api/session/single-sign-on/start` | → [`factor::SingleSignOnStart`] (404 where there is none) |
+//! | `POST /api/session/single-sign-on` | [`factor::SingleSignOnFinish`] → [`Me`] |
 //! | `POST /api/commands` | [`CommandBatch`] → [`Receipts`] |
 //! | `GET /api/commands/refused` | → [`RefusedList`]: the caller's own refused entries not yet dealt with |
 //! | `GET /api/units/{unit}/pull?after=N` | → [`Pull`] |

@@ -104,6 +104,13 @@ pub enum Factor {
         /// What its person called it then.
         name: String,
     },
+    /// The hospital's single sign-on means this person by that subject.
+    SingleSignOn {
+        /// The provider, as it names itself.
+        issuer: String,
+        /// Its name for the person.
+        subject: String,
+    },
 }
 
 /// What happened. Kinds written by a newer version are kept as they are.

@@ -94,7 +94,10 @@ pub struct Serve {
     /// Without it: `http://localhost` and the port.
     #[arg(long, env = "MILIEU_ORIGIN")]
     pub origin: Option<String>,
-    /// Everybody must show a second factor in a browser that is no enrolled device: a code or a passkey.
+    /// File that says how the hospital's single sign-on is reached and what it means here (docs/single-sign-on.md).
+    #[arg(long, env = "MILIEU_SINGLE_SIGN_ON")]
+    pub single_sign_on: Option<PathBuf>,
+    /// Everybody must show a second factor in a browser that is no enrolled device: a code, a passkey or single sign-on.
     #[arg(long)]
     pub require_second_factor: bool,
     /// Run on a clock that a tester sets. Loopback only, and only on a database made with it.

@@ -2,6 +2,8 @@
 
 use app::people::passkey::RelyingParty;
 
+use crate::single_sign_on::SingleSignOn;
+
 /// How one can sign in here.
 #[derive(Debug, Default)]
 pub struct Entrance {
@@ -9,4 +11,6 @@ pub struct Entrance {
     pub require_second_factor: bool,
     /// The site for which passkeys are made.
     pub passkeys: Option<RelyingParty>,
+    /// The hospital's single sign-on.
+    pub single_sign_on: Option<SingleSignOn>,
 }

@@ -16,6 +16,7 @@ pub mod problem;
 pub mod router;
 pub mod routes;
 pub mod shell;
+pub mod single_sign_on;
 pub mod start;
 pub mod state;
 pub mod telemetry;

@@ -22,6 +22,7 @@ use crate::entrance::Entrance;
 use crate::listen::listen;
 use crate::router::router;
 use crate::shell::Shell;
+use crate::single_sign_on::{Settings, SingleSignOn};
 use crate::{Server, adt, contract, jobs};
 
 /// The facility that one program serves.
@@ -68,6 +69,7 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
     let entrance = Entrance {
         require_second_factor: config.require_second_factor,
         passkeys: Some(passkeys),
+        single_sign_on: find_single_sign_on(&config, &origin)?,
     };
     let server = Server::new(app, limits, CookieForm::Host, test_clock).with_entrance(entrance);
     let sim = if config.demo {
@@ -97,6 +99,17 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The hospital's single sign-on, when the command line names its settings.
+fn find_single_sign_on(config: &Serve, origin: &str) -> anyhow::Result<Option<SingleSignOn>> {
+    let Some(path) = &config.single_sign_on else {
+        return Ok(None);
+    };
+    let (settings, secret) = Settings::read(path)?;
+    let provider = SingleSignOn::new(settings, secret, origin)
+        .with_context(|| format!("the settings in {} cannot be used", path.display()))?;
+    Ok(Some(provider))
 }
 
 /// Reads the whole database once while it is being served. A damaged one ends the program, so that nothing more is

@@ -27,6 +27,7 @@ mod sealed;
 pub mod session;
 pub mod shift;
 pub mod signature;
+pub mod single_sign_on;
 mod sqlite;
 mod tx;
 pub mod upload_key;

@@ -99,7 +99,12 @@ async fn keep(app: &App, tx: &mut Tx, arrived: &Arrived, person: Person) -> Deci
     Ok(Vec::new())
 }
 
-async fn is_last_administrator(app: &App, tx: &mut Tx, person: PersonId) -> Result<bool, AppError> {
+/// Whether the facility would be left without an administrator.
+pub(super) async fn is_last_administrator(
+    app: &App,
+    tx: &mut Tx,
+    person: PersonId,
+) -> Result<bool, AppError> {
     let people = store::people::list_people(tx, app.facility).await?;
     let mut administrators = people
         .iter()

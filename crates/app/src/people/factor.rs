@@ -325,6 +325,9 @@ pub(super) async fn reset(
         removed.push(named(passkey.id, &passkey.name));
     }
     store::factor::remove_recovery_codes(tx, facility, person).await?;
+    for (issuer, subject) in store::single_sign_on::unlink(tx, facility, person).await? {
+        removed.push(Factor::SingleSignOn { issuer, subject });
+    }
     let envelope = Envelope::at(facility, author.clone(), app.clock.now());
     for removed in removed {
         let fact = Fact::FactorRemoved { person, removed };

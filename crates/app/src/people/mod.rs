@@ -12,6 +12,7 @@ pub mod password;
 pub mod session;
 pub mod sign_in;
 pub mod signing_key;
+pub mod single_sign_on;
 pub(crate) mod throttle;
 mod token;
 mod totp;

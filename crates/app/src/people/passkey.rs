@@ -74,9 +74,9 @@ pub struct Asked {
     pub options: Value,
 }
 
-fn broken<E: std::fmt::Display>(error: E) -> AppError {
+pub(super) fn broken<E: std::fmt::Display>(error: E) -> AppError {
     AppError::Store(StoreError::Refused(format!(
-        "a passkey could not be handled: {error}"
+        "what one signs in with could not be handled: {error}"
     )))
 }
 

@@ -4,6 +4,7 @@
 //! before the password is looked at, so that many at once cannot outrun the count.
 
 use domain::event::{Author, Fact};
+use domain::id::DeviceId;
 use domain::people::Person;
 use store::StoreError;
 use thiserror::Error;
@@ -175,19 +176,27 @@ async fn ask(app: &App, place: &Place, error: SignInError) -> Result<NewSession,
 }
 
 async fn fail(app: &App, place: &Place, error: SignInError) -> Result<NewSession, SignInError> {
-    let (this, username, device) = (app.clone(), place.username.clone(), place.device);
+    note_failed(app, place.username.clone(), place.device).await?;
+    Err(error)
+}
+
+/// Puts on the record that somebody was turned away.
+pub(super) async fn note_failed(
+    app: &App,
+    username: String,
+    device: Option<DeviceId>,
+) -> Result<(), AppError> {
+    let this = app.clone();
     app.db
         .write(move |tx| {
             Box::pin(async move {
                 let mut envelope = Envelope::at(this.facility, Author::Milieu, this.clock.now());
                 envelope.device = device;
                 let fact = Fact::SignInFailed { username };
-                append(tx, &envelope.event(new_id(&*this.clock), fact)).await?;
-                Ok::<_, SignInError>(())
+                Ok(append(tx, &envelope.event(new_id(&*this.clock), fact)).await?)
             })
         })
-        .await?;
-    Err(error)
+        .await
 }
 
 #[cfg(test)]

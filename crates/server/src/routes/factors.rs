@@ -32,6 +32,11 @@ async fn get_entrance(State(server): State<Server>) -> Json<Entrance> {
             .passkeys
             .as_ref()
             .map(|site| site.origin().to_owned()),
+        single_sign_on: server
+            .entrance
+            .single_sign_on
+            .as_ref()
+            .map(|sso| sso.name.clone()),
         second_factor_required: server.entrance.require_second_factor,
     })
 }

@@ -13,6 +13,7 @@ mod passkeys;
 mod people;
 mod session;
 mod setup;
+mod single_sign_on;
 mod stays;
 mod test_clock;
 mod units;
@@ -28,6 +29,7 @@ pub fn all() -> OpenApiRouter<Server> {
         .merge(session::routes())
         .merge(factors::routes())
         .merge(passkeys::routes())
+        .merge(single_sign_on::routes())
         .merge(invitations::routes())
         .merge(people::routes())
         .merge(live::routes())

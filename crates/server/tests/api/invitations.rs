@@ -8,7 +8,7 @@ use testkit::on_both_databases;
 
 use crate::site::{PASSWORD, Site};
 
-async fn link_for(site: &Site, role: Role) -> String {
+pub async fn link_for(site: &Site, role: Role) -> String {
     let person = site.unit.person(role).id;
     let mut administrator = site.signed_in(Role::Administrator).await;
     let path = format!("/api/people/{person}/invitation");
