@@ -40,6 +40,7 @@ interface Ours {
   EnrolledDevice: ours.EnrolledDevice;
   Evidence: ours.Evidence;
   Entrance: ours.Entrance;
+  SingleSignOnStart: ours.SingleSignOnStart;
   Factors: ours.Factors;
   Identity: ours.Identity;
   Invitation: ours.Invitation;

@@ -498,6 +498,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/single-sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in whoever came back from the provider. */
+        post: operations["post_finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/single-sign-on/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins: answers where to send the browser. */
+        post: operations["post_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/unlock": {
         parameters: {
             query?: never;
@@ -1611,6 +1645,8 @@ export interface components {
             passkey_origin?: string | null;
             /** @description Everybody must show a second factor on a browser that is no enrolled device. */
             second_factor_required: boolean;
+            /** @description What the hospital's single sign-on is called; none when there is none. */
+            single_sign_on?: string | null;
         };
         /** @description What the device's clocks showed when an entry was made, and the last answer of the server before it. */
         Evidence: {
@@ -2721,6 +2757,27 @@ export interface components {
             key: string;
             /** @description SHA-256 of the device's command before this one, hexadecimal; none for its first. */
             previous?: string | null;
+        };
+        /** @description What the provider sent the browser back with. */
+        SingleSignOnFinish: {
+            /** @description `code` of the address. */
+            code: string;
+            device?: components["schemas"]["DeviceProof"] | null;
+            /** @description As given out. */
+            flow: string;
+            /** @description `iss` of the address, when it is there (RFC 9207). */
+            issuer?: string | null;
+            /** @description As in [`crate::SignIn`]. */
+            signing_key?: string | null;
+            /** @description `state` of the address. */
+            state: string;
+        };
+        /** @description Where to send the browser for the hospital's single sign-on. */
+        SingleSignOnStart: {
+            /** @description Goes back with what the provider answers. Only this browser has it. */
+            flow: string;
+            /** @description Where to. */
+            url: string;
         };
         /** @description A quarter hour of the local day, for the printed sheet. */
         Slot: {
@@ -3960,6 +4017,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_finish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SingleSignOnFinish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SingleSignOnStart"];
                 };
             };
             /** @description Refused, in words that say what to do next. */

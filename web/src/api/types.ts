@@ -453,6 +453,7 @@ export interface UploadKey {
 }
 export interface Entrance {
   passkey_origin: string | null;
+  single_sign_on: string | null;
   second_factor_required: boolean;
 }
 export interface Passkey {
@@ -470,6 +471,10 @@ export interface Factors {
 export interface NewTotp {
   secret: string;
   uri: string;
+}
+export interface SingleSignOnStart {
+  flow: string;
+  url: string;
 }
 export interface PasskeyOptions {
   challenge: string;

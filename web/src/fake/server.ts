@@ -69,7 +69,7 @@ export class FakeServer {
   private answer(asked: Asked): Response | Promise<Response> {
     const [what, id, more] = asked.parts;
     if (what === 'session') return this.session(asked);
-    if (what === 'entrance') return json({ passkey_origin: null, second_factor_required: false });
+    if (what === 'entrance') return json({ passkey_origin: null, single_sign_on: null, second_factor_required: false });
     if (what === 'invitations') return this.invitation(asked);
     if (what === 'health') return json({ status: 'ok', version: '0', needs_human_oldest_seconds: null });
     if (!this.signedIn && what !== 'devices') return problem(401, 'not_signed_in');

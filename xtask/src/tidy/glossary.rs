@@ -16,6 +16,8 @@ const OTHER_TONGUES: &[&str] = &[
     "crates/fhir",
     "crates/sim",
     "crates/server/src/demo.rs",
+    "crates/server/src/single_sign_on/mod.rs",
+    "crates/server/tests/api/single_sign_on.rs",
     "crates/app/src/people/blocklist.rs",
     "web/src/fake",
 ];

@@ -150,10 +150,10 @@ impl SingleSignOn {
 
     async fn metadata(&self, now: Instant) -> Result<Metadata, SingleSignOnError> {
         let mut known = self.known.lock().await;
-        if let Some((until, metadata)) = known.as_ref() {
-            if now < *until {
-                return Ok(metadata.clone());
-            }
+        if let Some((until, metadata)) = known.as_ref()
+            && now < *until
+        {
+            return Ok(metadata.clone());
         }
         let metadata = self.discover().await?;
         *known = Some((now.plus_minutes(METADATA_MINUTES), metadata.clone()));

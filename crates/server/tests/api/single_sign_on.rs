@@ -207,7 +207,7 @@ fn a_token_that_does_not_verify_lets_nobody_in() {
                 "{what}"
             );
         }
-        let forgers: [(&str, fn(&Provider, &Value) -> String); 5] = [
+        let forgers: [(&str, Forge); 5] = [
             ("with another key", |_, claims| Provider::forge(claims)),
             ("with no signature", |_, claims| {
                 format!(
@@ -246,6 +246,8 @@ fn a_token_that_does_not_verify_lets_nobody_in() {
         );
     });
 }
+
+type Forge = fn(&Provider, &Value) -> String;
 
 fn mac(secret: &[u8], claims: &Value) -> String {
     use base64::Engine as _;
