@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { PASSWORD } from './api.mjs';
+import { until } from './until.mjs';
 
 export const SIZES = { phone: [360, 740], tablet: [820, 1180], desk: [1440, 900] };
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -21,7 +22,8 @@ const NETWORK = /^Failed to load resource/;
 export class Window {
   errors = [];
 
-  static async open({ size = 'phone', theme = 'day', locale = 'en-US', serviceWorkers = 'allow', folder } = {}) {
+  /** `time`: what its clocks begin at (milliseconds); they go on by themselves, and can be set forward. */
+  static async open({ size = 'phone', theme = 'day', locale = 'en-US', serviceWorkers = 'allow', folder, time } = {}) {
     const window = new Window();
     window.folder = folder ?? (await mkdtemp(join(tmpdir(), 'milieu-browser-')));
     const [width, height] = SIZES[size];
@@ -30,6 +32,7 @@ export class Window {
       viewport: { width, height }, locale, hasTouch: size !== 'desk', timezoneId: 'America/New_York', serviceWorkers,
     });
     window.context.setDefaultTimeout(30_000);
+    if (time !== undefined) await window.context.clock.install({ time });
     await window.context.addInitScript((name) => {
       if (!location.protocol.startsWith('http')) return;
       localStorage.setItem('milieu-theme', name);
@@ -77,6 +80,11 @@ export class Window {
     await page.waitForSelector('main#main, h2:has-text("once more")');
     if (await page.getByText('The PIN once more').count()) await tapPin(page, pin);
     await page.waitForSelector('main#main');
+  }
+  /** Until the worker serves the page, so that a restart needs no server. */
+  async install(page = this.page) {
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await until('the worker to serve the page', () => page.evaluate(() => navigator.serviceWorker.controller !== null));
   }
   /** By the button in the head. */
   async lock(page = this.page) {

@@ -35,3 +35,24 @@ export async function makeCheck(page, stay, location = 'Day room', activity = 'S
     await find('the check to be saved', () => !document.querySelector('.check .body') && document.querySelector('.bar .state'));
   }, { stay, location, activity });
 }
+
+/** A check with a note, by hand. */
+export async function noteCheck(page, stay, note) {
+  await openCheck(page, stay);
+  await chip(page, 'location', 'Day room').click();
+  await chip(page, 'activity', 'Sitting').click();
+  await page.getByRole('button', { name: 'Add a note', exact: true }).click();
+  await page.locator('.check textarea').fill(note);
+  await save(page).click();
+  await page.locator('.bar .state').waitFor();
+}
+
+/** Sets the newest check of a patient right, by hand: another place. */
+export async function correctCheck(page, stay, location) {
+  await page.locator(`li[data-stay="${stay}"] a.more`).click();
+  await page.locator('.timeline a.correct').first().click();
+  await chip(page, 'location', location).click();
+  await page.locator('#check-why button').first().click();
+  await save(page).click();
+  await page.locator('.timeline details').first().waitFor();
+}

@@ -23,8 +23,7 @@ async function begin() {
   await window.enrol(site, ward, 'Cedar phone 1');
   const page = await window.signIn(site, 'tech');
   await rows(page).first().waitFor();
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
-  await until('the worker to serve the page', () => page.evaluate(() => navigator.serviceWorker.controller !== null));
+  await window.install();
   const other = await window.context.newPage();
   await other.goto(site.base + '/round');
   await window.unlock('tech', other);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { MINUTE, seen } from '../lib/api.mjs';
 import { Window } from '../lib/browser.mjs';
+import { add, figuresOf, pick, reckon } from '../lib/reckon.mjs';
 import { Site } from '../lib/server.mjs';
 import { setUpUnit } from '../lib/unit.mjs';
 import { until } from '../lib/until.mjs';
@@ -33,29 +34,6 @@ function nextEleven(now) {
 
 /** Three groups by owner: 7, 7 and 6 patients. */
 const groupOf = (index) => index % TECHNICIANS.length;
-
-/**
- * A reckoning of its own of what the night's checks come to for one patient. A check is on time up to a minute after it is
- * due. The first is missed when the gap has lasted one and a half intervals, each further one another whole interval after
- * it was due: the check that ends the gap answers the one due before it.
- */
-function reckon(times, from, end) {
-  const sums = { done: 0, on_time: 0, late: 0, missed: 0, longest: 0 };
-  let base = from;
-  const missedIn = (gap) => (gap < 1.5 * INTERVAL ? 0 : Math.max(1, Math.floor(gap / INTERVAL) - 1));
-  for (const at of [...times, null]) {
-    const gap = (at ?? end) - base;
-    sums.longest = Math.max(sums.longest, gap);
-    sums.missed += missedIn(gap);
-    if (at === null) break;
-    sums.done += 1;
-    if (gap <= INTERVAL + 1) sums.on_time += 1;
-    else sums.late += 1;
-    base = at;
-  }
-  return sums;
-}
-const add = (a, b) => Object.fromEntries(Object.keys(a).map((key) => [key, key === 'longest' ? Math.max(a[key], b[key]) : a[key] + b[key]]));
 
 class Night {
   made = Array.from({ length: PATIENTS }, () => []);
@@ -185,9 +163,6 @@ async function playAllStop(night) {
   assert.deepEqual(open.map((warning) => warning.id), [stopped.id]);
 }
 
-const figuresOf = (sums) => ({ done: sums.done, on_time: sums.on_time, late: sums.late, missed: sums.missed, expected: sums.done + sums.missed, late_entries: 0 });
-const pick = (figures) => Object.fromEntries(['done', 'on_time', 'late', 'missed', 'expected', 'late_entries'].map((key) => [key, figures[key]]));
-
 /** Compliance of the night is what was reckoned here from the checks made: whole, by patient and by owner. */
 async function assertCompliance(night, reckoned) {
   const { unit, people, callers, stays } = night.ward;
@@ -237,7 +212,7 @@ test('a night on the test clock: warnings reach the right person at the right mi
     await night.walk(minute, [2], 0);
   }
   await playAllStop(night);
-  const reckoned = night.made.map((checks) => reckon(checks.map((check) => check.minute), 0, END));
+  const reckoned = night.made.map((checks) => reckon(checks.map((check) => check.minute), { from: 0, end: END, interval: INTERVAL }));
   await assertCompliance(night, reckoned);
   for (const index of [0, 1, 2]) await assertDayRecords(night, index, reckoned[index]);
 });

@@ -4,7 +4,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { listViolations, tapPin, Window } from '../lib/browser.mjs';
-import { makeCheck, rows } from '../lib/round.mjs';
+import { countKept } from '../lib/kept.mjs';
+import { makeCheck, noteCheck, rows } from '../lib/round.mjs';
 import { Site } from '../lib/server.mjs';
 import { listChecks, setUpUnit } from '../lib/unit.mjs';
 import { until } from '../lib/until.mjs';
@@ -26,12 +27,6 @@ after(async () => {
   await tablet?.close();
   await site?.end();
 });
-/** Until the worker serves the page, so that a restart needs no server. */
-async function install(page) {
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
-  await until('the worker to serve the page', () => page.evaluate(() => navigator.serviceWorker.controller !== null));
-}
-
 /** Every file of the browser's profile in which the text lies, in the two ways browsers write text. */
 async function search(folder, texts) {
   const wanted = texts.flatMap((text) => [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')]);
@@ -49,7 +44,7 @@ test('two technicians take turns on one tablet without a network; each entry is 
   const { page, context } = tablet;
   await tablet.signIn(site, 'tech');
   await rows(page).first().waitFor();
-  await install(page);
+  await tablet.install();
   await tablet.lock();
   await page.getByRole('button', { name: 'Sign in as someone else' }).click();
   await tablet.signInHere('tech2');
@@ -145,29 +140,11 @@ test('a stolen tablet gives nothing away: no planted word lies in its profile, a
   }
   assert.equal(await name.count(), 0, 'she can no longer unlock it');
   const entries = words.length - PATIENTS;
-  assert.equal(await count(tablet.page, 'outbox'), entries, 'what she entered is still there, for the server alone');
+  assert.equal(await countKept(tablet.page, 'outbox'), entries, 'what she entered is still there, for the server alone');
   await tablet.context.setOffline(false);
   await until('what she entered to be with the server', async () => (await listChecks(ward.callers.charge, ward.stays)).length === ENTRIES + entries, { seconds: 150 });
 });
 
-/** A check with a note, by hand. */
-async function noteCheck(page, stay, note) {
-  await page.locator(`li[data-stay="${stay}"] a.check`).click();
-  await page.locator('#check-location').getByRole('button', { name: 'Day room', exact: true }).click();
-  await page.locator('#check-activity').getByRole('button', { name: 'Sitting', exact: true }).click();
-  await page.getByRole('button', { name: 'Add a note', exact: true }).click();
-  await page.locator('.check textarea').fill(note);
-  await page.locator('.check footer button').last().click();
-  await page.locator('.bar .state').waitFor();
-}
-const count = (page, table) => page.evaluate((name) => new Promise((done, fail) => {
-  const opened = indexedDB.open('milieu');
-  opened.onerror = fail;
-  opened.onsuccess = () => {
-    const asked = opened.result.transaction(name).objectStore(name).count();
-    asked.onsuccess = () => { opened.result.close(); done(asked.result); };
-  };
-}), table);
 /** Taps of a finger while something is done. */
 async function countTaps(page, work) {
   await page.evaluate(() => {
