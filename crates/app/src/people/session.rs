@@ -134,7 +134,8 @@ pub async fn touch(app: &App, session: &Session) -> Result<(), AppError> {
         .await
 }
 
-/// Begins a session inside a transaction, and makes the key that its holder will sign with; events of the log.
+/// Begins a session inside a transaction, and makes the key that its holder will sign with; events of the log. The session
+/// ends with the key at the latest: whoever comes back to a device with a PIN does so within the key's hours (ADR 0011).
 pub(super) async fn begin(
     app: &App,
     tx: &mut Tx,
@@ -147,7 +148,9 @@ pub(super) async fn begin(
         Some(public_key) => Some(signing_key::make(app, tx, person.id, (&public_key, means.device)).await?),
         None => None,
     };
-    let until = now.plus_minutes(limits.absolute_minutes);
+    let longest = now.plus_minutes(limits.absolute_minutes);
+    let until = signing_key.as_ref().map_or(longest, |key| key.until.min(longest));
+    let signing_key = signing_key.map(|key| key.key);
     let session = open(app, tx, person, (until, Some(now)), (signing_key, means.device)).await?;
     let mut envelope = Envelope::at(app.facility, Author::Person(person.id), now);
     envelope.device = means.device;

@@ -71,16 +71,16 @@ pub(super) async fn make(
     tx: &mut Tx,
     person: PersonId,
     (public_key, device): (&PublicKey, Option<DeviceId>),
-) -> Result<SigningKeyId, AppError> {
+) -> Result<SigningKey, AppError> {
     let now = app.clock.now();
-    let key = new_id(&*app.clock);
-    let fact = Fact::SigningKeyMade(SigningKey {
-        key,
+    let key = SigningKey {
+        key: new_id(&*app.clock),
         person,
         public_key: public_key.0.clone(),
         until: now.plus_minutes(KEY_MINUTES),
         device,
-    });
+    };
+    let fact = Fact::SigningKeyMade(key.clone());
     let mut envelope = Envelope::at(app.facility, Author::Person(person), now);
     envelope.device = device;
     append(tx, &envelope.event(new_id(&*app.clock), fact)).await?;

@@ -1,5 +1,6 @@
 //! Changing hands on one tablet: sessions that a key begins instead of a password.
 
+use app::Clock;
 use axum::http::StatusCode;
 use domain::id::SigningKeyId;
 use domain::people::Role;
@@ -144,6 +145,24 @@ fn a_key_unlocks_nothing_after_its_hours_its_sign_out_or_its_person_has_left() {
             refused,
             "disabled"
         );
+    });
+}
+
+#[test]
+fn a_session_that_signs_ends_with_its_key_after_twelve_hours_however_it_began() {
+    on_both_databases(|db| async {
+        let site = Site::new(db).await;
+        let mut tablet = site.browser();
+        let began = site.unit.clock.now();
+        let technician = Signer::sign_in(&site, &mut tablet, Role::Technician, 7).await;
+        let until = began.plus_minutes(12 * 60).0;
+        let me = tablet.get("/api/session").await;
+        assert_eq!(me.json()["session_until"], until, "by password");
+        site.unit.clock.advance_minutes(10);
+        let nonce = ask_nonce(&mut tablet, &technician).await;
+        unlock(&mut tablet, &technician, &nonce, technician.id).await;
+        let me = tablet.get("/api/session").await;
+        assert_eq!(me.json()["session_until"], until, "by key");
     });
 }
 
