@@ -113,6 +113,7 @@ class Shift {
   }
   /** The browser is ended and begun anew, with the same profile and clock, while the server is dead. */
   async restart() {
+    this.tablet.assertClean();
     await this.tablet.leave();
     await this.open(this.now());
     await this.page.goto(this.site.base + '/');
@@ -250,7 +251,9 @@ async function assertEnded() {
   await shift.forward(END + 3 - shift.minute);
   await page.locator('input[autocomplete=username]').waitFor();
   await until('the patients to be gone', async () => (await countKept(page, 'rows')) === 0);
-  assert.equal(await countKept(page, 'outbox'), shift.made.flat().length + shift.others);
+  const entries = shift.made.flat().length + shift.others;
+  assert.equal(await countKept(page, 'outbox'), entries);
+  await page.getByText(`${entries} entries wait on this device. They go by themselves`).waitFor();
   tablet.assertClean();
 }
 
@@ -269,6 +272,7 @@ test('twelve hours without the server, with restarts and turns by PIN: everythin
   await shift.tablet.context.setOffline(false);
   await shift.forward(1);
   await until('everything to be sent', async () => (await countKept(shift.page, 'outbox')) === 0, { seconds: 60 });
+  await shift.page.getByText('on this device').waitFor({ state: 'detached' });
   for (const name of ['charge', 'manager']) await shift.ward.callers[name].signIn(name);
   const entries = shift.made.flat().length + shift.others;
   await assertRecord();

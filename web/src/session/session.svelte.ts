@@ -381,10 +381,6 @@ export class Session {
     if (this.state.kind === 'locked' && this.state.why === 'unread') this.asked = this.#ask(await this.db.readMeta<KeptSession>(SESSION));
     else await this.#tellLeft();
   }
-  /** How many entries of this person, or of others, wait on this device. */
-  countWaiting(person?: Uuid): Promise<number> {
-    return person ? this.db.outbox.where('person').equals(person).count() : this.db.outbox.count();
-  }
 }
 
 /** A box in between may answer JSON of its own: that says of nobody that they are signed in. */

@@ -7,6 +7,10 @@ people-unsent-here = { $count ->
     [one] One entry on this device waits to be sent. It goes as soon as someone signs in here.
    *[other] { $count } entries on this device wait to be sent. They go as soon as someone signs in here.
   }
+people-unsent-goes = { $count ->
+    [one] One entry waits on this device. It goes by itself as soon as the server answers.
+   *[other] { $count } entries wait on this device. They go by themselves as soon as the server answers.
+  }
 people-alarms = Late checks
 people-problem-wrong = Name or password is not right. Try again.
 people-problem-too-many = Too many tries. Wait a minute, then try again.

@@ -7,6 +7,10 @@ people-unsent-here = { $count ->
     [one] Un registro en este dispositivo espera ser enviado. Sale en cuanto alguien entre aquí.
    *[other] { $count } registros en este dispositivo esperan ser enviados. Salen en cuanto alguien entre aquí.
   }
+people-unsent-goes = { $count ->
+    [one] Un registro espera en este dispositivo. Sale solo en cuanto el servidor responda.
+   *[other] { $count } registros esperan en este dispositivo. Salen solos en cuanto el servidor responda.
+  }
 people-alarms = Controles atrasados
 people-problem-wrong = El nombre o la contraseña no son correctos. Intente de nuevo.
 people-problem-too-many = Demasiados intentos. Espere un minuto e intente de nuevo.
