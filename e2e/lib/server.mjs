@@ -8,7 +8,8 @@ import { until } from './until.mjs';
 
 const HERE = import.meta.dirname;
 const BIN = process.env.MILIEU_BIN ?? resolve(HERE, '../../target/debug/milieu');
-const WEB = process.env.MILIEU_WEB ?? resolve(HERE, '../../web/dist');
+/** The built app. */
+export const WEB = process.env.MILIEU_WEB ?? resolve(HERE, '../../web/dist');
 
 export class Site {
   /** Whether a test has ended it: until then no request may fail. */
@@ -30,7 +31,7 @@ export class Site {
 
   async serve(port) {
     if (!existsSync(BIN)) throw new Error(`${BIN} has not been built`);
-    const shell = existsSync(join(WEB, 'index.html')) ? ['--web-dist', WEB] : [];
+    const shell = !this.options.includes('--web-dist') && existsSync(join(WEB, 'index.html')) ? ['--web-dist', WEB] : [];
     const words = ['serve', '--port', String(port), '--data', join(this.folder, 'data'), '--time-zone', 'America/New_York', '--idle-minutes', '60', ...shell, ...this.options];
     this.said = '';
     this.ending = false;

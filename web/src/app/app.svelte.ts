@@ -28,6 +28,8 @@ export class App {
   readonly unit: UnitStore;
   readonly router = new Router(collectRoutes());
   readonly theme = new Theme();
+  /** Why it cannot begin: another tab holds an older version of the device's database, or the browser keeps nothing here. */
+  stopped: 'blocked' | 'refused' | undefined = $state();
 
   constructor(transport: Transport = browserTransport, db = new MilieuDb()) {
     this.db = db;
@@ -45,12 +47,26 @@ export class App {
     this.unit = new UnitStore(this.db, () => this.clock.now);
   }
 
-  async start(): Promise<void> {
+  /** Whether it began. */
+  async start(): Promise<boolean> {
     this.clock.start();
+    await this.words.choose(preferredLanguage());
+    if (!(await this.#openDatabase())) return false;
     await this.clock.evidence.keepIn(this.db);
     // Another tab locks this one too.
     liveQuery(() => this.db.meta.get(SESSION)).subscribe({ next: () => void this.session.follow(), error: () => undefined });
-    await Promise.all([this.words.choose(preferredLanguage()), this.device.start(), this.session.start()]);
+    await Promise.all([this.device.start(), this.session.start()]);
+    return true;
+  }
+  async #openDatabase(): Promise<boolean> {
+    this.db.on('blocked', () => (this.stopped = 'blocked'));
+    try {
+      await this.db.open();
+      this.stopped = undefined;
+    } catch {
+      this.stopped = 'refused';
+    }
+    return this.stopped === undefined;
   }
   async chooseLanguage(language: Language): Promise<void> {
     keep('milieu-language', language);

@@ -11,6 +11,7 @@ people-unsent-goes = { $count ->
     [one] One entry waits on this device. It goes by itself as soon as the server answers.
    *[other] { $count } entries wait on this device. They go by themselves as soon as the server answers.
   }
+people-needs-server = The server does not answer now, and signing in needs it. Check the Wi-Fi, or use the downtime sheet.
 people-alarms = Late checks
 people-problem-wrong = Name or password is not right. Try again.
 people-problem-too-many = Too many tries. Wait a minute, then try again.
