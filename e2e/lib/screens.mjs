@@ -15,7 +15,7 @@ export const SCREENS = [
     await page.locator('.check footer [role=alert]').waitFor();
   }),
   at('check-off-unit', 'tech', (sample) => '/round?check=' + sample.stay, '#check-location', async (page) => {
-    await page.getByRole('button', { name: 'Off unit', exact: true }).click();
+    await page.getByRole('button', { name: /^(Off unit|Fuera)$/ }).click();
     await page.waitForSelector('#check-off_location');
   }),
   at('correct', 'tech', (sample) => `/stay/${sample.stay}/check/${sample.check}/correct`, '.check .body'),
@@ -31,6 +31,10 @@ export const SCREENS = [
     await page.waitForSelector('dialog li');
   }),
   at('board', 'charge', (sample) => '/board/' + sample.unit.id, '.card'),
+  at('board-past', 'charge', (sample) => '/board/' + sample.unit.id, '.card', async (page) => {
+    await page.locator('[data-test=past]').click();
+    await page.waitForSelector('dialog form');
+  }),
   at('wall', 'charge', (sample) => `/board/${sample.unit.id}/wall`, '.wall'),
   at('beds', 'charge', () => '/beds', '.rooms'),
   at('bed', 'charge', (sample) => `/stay/${sample.stay}/bed`, 'dialog'),
