@@ -155,6 +155,8 @@ export class Sync {
       alive: heard,
       failed: () => {
         this.#closeLive = undefined;
+        // The server may be gone: whoever is about to begin something should know now, not at the next fetch.
+        if (this.#failures === 0) this.nudge();
         this.#liveTimer = setTimeout(() => this.#listen(), backoffMs(Math.max(1, this.#failures), randomFraction()));
       },
     });
