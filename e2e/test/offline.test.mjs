@@ -63,7 +63,7 @@ async function begin(who) {
   const tablet = await Window.open({ size: 'tablet' });
   await tablet.enrol(site, sample, 'Tablet of ' + who);
   await tablet.signIn(site, who);
-  await tablet.page.locator('[data-test=warnings]').waitFor();
+  await tablet.page.locator('li[data-stay], .card').first().waitFor();
   await tablet.install();
   await site.kill();
   await until('the tablet to know', async () => (await tablet.page.locator('.sync.shown').count()) > 0);
