@@ -32,6 +32,8 @@ export const SCREENS = [
   }),
   at('board', 'charge', (sample) => '/board/' + sample.unit.id, '.card'),
   at('board-past', 'charge', (sample) => '/board/' + sample.unit.id, '.card', async (page) => {
+    const view = page.locator('[data-test=view]');
+    if (await view.isVisible()) await view.click();
     await page.locator('[data-test=past]').click();
     await page.waitForSelector('dialog form');
   }),
@@ -44,7 +46,11 @@ export const SCREENS = [
   at('orders', 'provider', (sample) => `/stay/${sample.stay}/orders`, '.columns'),
   at('unit-day', 'manager', () => '/record', 'table'),
   at('day-record', 'manager', (sample) => `/day/${sample.stay}/${sample.date}`, 'table'),
-  at('compliance', 'manager', () => '/compliance', 'table'),
+  at('compliance', 'manager', () => '/compliance', 'main h1', async (page) => {
+    await page.getByRole('button', { name: /^(Today|Hoy)$/ }).click();
+    await page.waitForSelector('table');
+  }),
+  at('compliance-empty', 'manager', () => '/compliance', '.tiles, main [role=status]'),
   at('setup-policy', 'admin', () => '/setup/policy'),
   at('setup-people', 'admin', () => '/setup/people'),
   at('setup-units', 'admin', () => '/setup/units'),

@@ -13,7 +13,7 @@ const SAY = { en: /server,?( which)? does not answer|needs? the (server|network)
 /** What nobody should read. */
 const RAW = /\b(undefined|null|NaN)\b|\[object|TypeError|Failed to fetch|NetworkError|\{ ?\$/;
 /** Screens of others that these two may open as well. */
-const ALSO = { charge: ['orders-open', 'orders', 'unit-day', 'day-record', 'compliance', 'account', 'round', 'check', 'correct', 'patient'], tech: [] };
+const ALSO = { charge: ['orders-open', 'orders', 'unit-day', 'day-record', 'compliance-empty', 'account', 'round', 'check', 'correct', 'patient'], tech: [] };
 
 let site;
 let sample;

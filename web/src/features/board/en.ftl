@@ -18,6 +18,7 @@ board-live = Live
 board-not-live = Not live
 board-as-of = As of { $time }, not live
 board-no-owner = nobody assigned
+board-view = Order and names
 board-past = As it was
 board-past-note = Shows the board exactly as it was at a moment of the past. Opening it is recorded.
 board-past-when = When

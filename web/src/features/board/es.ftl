@@ -18,6 +18,7 @@ board-live = En vivo
 board-not-live = No es en vivo
 board-as-of = De { $time }, no es en vivo
 board-no-owner = sin encargado
+board-view = Orden y nombres
 board-past = Como estaba
 board-past-note = Muestra el tablero exactamente como estaba en un momento pasado. Abrirlo queda registrado.
 board-past-when = Cuándo

@@ -29,5 +29,5 @@ compliance-table-owner = Figures by owner
 compliance-table-block = Figures by block of the shift
 compliance-bar = { $name }: { $percent } % on time, { $late } late, { $missed } missed, { $undetermined } undetermined
 compliance-nobody = Nobody assigned
-compliance-none = Nothing to show.
+compliance-none = Nothing was due in this time. Choose another one.
 compliance-csv = Download CSV

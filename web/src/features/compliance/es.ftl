@@ -29,5 +29,5 @@ compliance-table-owner = Cifras por responsable
 compliance-table-block = Cifras por bloque del turno
 compliance-bar = { $name }: { $percent } % a tiempo, { $late } tarde, { $missed } omitidos, { $undetermined } sin determinar
 compliance-nobody = Nadie asignado
-compliance-none = Nada que mostrar.
+compliance-none = En ese tiempo no tocaba ningún control. Elija otro.
 compliance-csv = Descargar CSV
