@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::Server;
-use crate::permit::SignedIn;
+use crate::permit::{ByContent, ByItself, SignedIn};
 use crate::problem::{Failure, Failures, JsonText};
 
 /// The routes.
@@ -46,7 +46,7 @@ struct RawBatch<'a> {
 )]
 async fn post_commands(
     State(server): State<Server>,
-    signed_in: SignedIn,
+    signed_in: SignedIn<ByContent>,
     JsonText(text): JsonText,
 ) -> Result<Json<Receipts>, Failure> {
     let batch: RawBatch<'_> =
@@ -134,7 +134,7 @@ fn is_of(entry: &Entry, person: Uuid) -> bool {
 )]
 async fn get_refused(
     State(server): State<Server>,
-    signed_in: SignedIn,
+    signed_in: SignedIn<ByItself>,
 ) -> Result<Json<RefusedList>, Failure> {
     let (facility, author) = (server.app.facility, signed_in.session.person.id);
     let found = server

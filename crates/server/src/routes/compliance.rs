@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::days::{In, pdf, policy_of};
 use super::units::Window;
-use crate::permit::{Made, On, Permit};
+use crate::permit::{ByHand, On, Permit};
 use crate::problem::{Failure, Failures, PathOf, QueryOf};
 use crate::{Server, asks};
 
@@ -26,7 +26,7 @@ pub fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(get_compliance_pdf))
 }
 
-asks!(ReadCompliance, Ask::ReadCompliance, On::Unit, Made::ByHand);
+asks!(ReadCompliance, Ask::ReadCompliance, On::Unit, ByHand);
 
 async fn draw(
     server: &Server,

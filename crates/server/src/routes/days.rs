@@ -17,7 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::permit::{Made, On, Permit};
+use crate::permit::{ByHand, On, Permit};
 use crate::problem::{Failure, Failures, PathOf, QueryOf};
 use crate::{Server, asks};
 
@@ -30,8 +30,8 @@ pub fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(get_unit_day_pdf))
 }
 
-asks!(ReadDay, Ask::ReadChart, On::Whatever, Made::ByHand);
-asks!(ReadUnitDay, Ask::ReadChart, On::Unit, Made::ByHand);
+asks!(ReadDay, Ask::ReadChart, On::Whatever, ByHand);
+asks!(ReadUnitDay, Ask::ReadChart, On::Unit, ByHand);
 
 /// In which language.
 #[derive(Debug, Deserialize, IntoParams)]

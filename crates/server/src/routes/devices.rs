@@ -21,7 +21,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::listen::Peer;
-use crate::permit::{Made, On, Permit};
+use crate::permit::{ByHand, ByItself, On, Permit};
 use crate::problem::{Failure, Failures, JsonBody};
 use crate::{Server, asks};
 
@@ -36,8 +36,8 @@ pub fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(post_lost))
 }
 
-asks!(ReadDevices, Ask::ManageDevices, On::Whatever, Made::ByItself);
-asks!(MakeCode, Ask::ManageDevices, On::Whatever, Made::ByHand);
+asks!(ReadDevices, Ask::ManageDevices, On::Whatever, ByItself);
+asks!(MakeCode, Ask::ManageDevices, On::Whatever, ByHand);
 
 /// The device of a proof, whatever its standing.
 async fn require_device(server: &Server, proof: DeviceProof) -> Result<Device, Failure> {

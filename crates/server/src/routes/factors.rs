@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Server;
-use crate::permit::SignedIn;
+use crate::permit::{ByHand, ByItself, SignedIn};
 use crate::problem::{Failure, Failures, JsonBody};
 
 /// The routes.
@@ -43,7 +43,10 @@ async fn get_entrance(State(server): State<Server>) -> Json<Entrance> {
 
 /// What the caller signs in with. Asking does not keep the session awake.
 #[utoipa::path(get, path = "/api/factors", tag = "session", responses((status = 200, body = Factors), Failures))]
-async fn get_factors(State(server): State<Server>, signed_in: SignedIn) -> Result<Json<Factors>, Failure> {
+async fn get_factors(
+    State(server): State<Server>,
+    signed_in: SignedIn<ByItself>,
+) -> Result<Json<Factors>, Failure> {
     let found = factor::find(&server.app, &signed_in.session).await?;
     Ok(Json(Factors {
         totp_since: found.totp_since.map(|at| at.0),
@@ -65,8 +68,10 @@ pub(super) fn show_passkey(passkey: StoredPasskey) -> Passkey {
 
 /// Makes a secret for an app that shows codes.
 #[utoipa::path(post, path = "/api/factors/totp", tag = "session", responses((status = 200, body = NewTotp), Failures))]
-async fn post_totp(State(server): State<Server>, signed_in: SignedIn) -> Result<Json<NewTotp>, Failure> {
-    signed_in.keep_awake(&server).await?;
+async fn post_totp(
+    State(server): State<Server>,
+    signed_in: SignedIn<ByHand>,
+) -> Result<Json<NewTotp>, Failure> {
     let made = factor::start_totp(&server.app, &signed_in.session).await?;
     Ok(Json(NewTotp {
         secret: made.secret,
@@ -81,18 +86,19 @@ async fn post_totp(State(server): State<Server>, signed_in: SignedIn) -> Result<
 )]
 async fn post_totp_confirm(
     State(server): State<Server>,
-    signed_in: SignedIn,
+    signed_in: SignedIn<ByHand>,
     JsonBody(body): JsonBody<ConfirmTotp>,
 ) -> Result<Json<RecoveryCodes>, Failure> {
-    signed_in.keep_awake(&server).await?;
     let codes = factor::confirm_totp(&server.app, &signed_in.session, &body.code).await?;
     Ok(Json(RecoveryCodes { codes }))
 }
 
 /// Removes the app that shows codes.
 #[utoipa::path(delete, path = "/api/factors/totp", tag = "session", responses((status = 204), Failures))]
-async fn delete_totp(State(server): State<Server>, signed_in: SignedIn) -> Result<StatusCode, Failure> {
-    signed_in.keep_awake(&server).await?;
+async fn delete_totp(
+    State(server): State<Server>,
+    signed_in: SignedIn<ByHand>,
+) -> Result<StatusCode, Failure> {
     factor::remove_totp(&server.app, &signed_in.session).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -104,9 +110,8 @@ async fn delete_totp(State(server): State<Server>, signed_in: SignedIn) -> Resul
 )]
 async fn post_recovery_codes(
     State(server): State<Server>,
-    signed_in: SignedIn,
+    signed_in: SignedIn<ByHand>,
 ) -> Result<Json<RecoveryCodes>, Failure> {
-    signed_in.keep_awake(&server).await?;
     let codes = factor::renew_recovery_codes(&server.app, &signed_in.session).await?;
     Ok(Json(RecoveryCodes { codes }))
 }

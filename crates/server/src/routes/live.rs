@@ -24,7 +24,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::live::News;
-use crate::permit::{Made, On, Permit};
+use crate::permit::{ByItself, On, Permit};
 use crate::problem::{Failure, Failures, PathOf};
 use crate::{Server, asks};
 
@@ -36,7 +36,7 @@ pub fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::new().routes(routes!(get_live))
 }
 
-asks!(WatchUnit, Ask::ReadUnit, On::Unit, Made::ByItself);
+asks!(WatchUnit, Ask::ReadUnit, On::Unit, ByItself);
 
 /// Says `alive` at once and every ten seconds, and `newer` whenever the unit has something new.
 #[utoipa::path(

@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::permit::{Made, On, Permit};
+use crate::permit::{ByItself, On, Permit};
 use crate::problem::{Failure, Failures, PathOf};
 use crate::{Server, asks};
 
@@ -18,7 +18,7 @@ pub fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::new().routes(routes!(get_needs_human))
 }
 
-asks!(ReadNeedsHuman, Ask::ReadNeedsHuman, On::Unit, Made::ByItself);
+asks!(ReadNeedsHuman, Ask::ReadNeedsHuman, On::Unit, ByItself);
 
 /// What waits for a person: of the unit, and of no unit in particular. Never keeps a session awake.
 #[utoipa::path(

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::factors::show_passkey;
 use super::session::{answer_signed_in, read_means};
 use crate::Server;
-use crate::permit::SignedIn;
+use crate::permit::{ByHand, SignedIn};
 use crate::problem::{Failure, Failures, JsonBody, PathOf};
 
 /// The routes.
@@ -49,9 +49,8 @@ fn show(asked: Asked) -> Json<PasskeyOptions> {
 )]
 async fn post_options(
     State(server): State<Server>,
-    signed_in: SignedIn,
+    signed_in: SignedIn<ByHand>,
 ) -> Result<Json<PasskeyOptions>, Failure> {
-    signed_in.keep_awake(&server).await?;
     let asked = passkey::start_registration(&server.app, site(&server)?, &signed_in.session).await?;
     Ok(show(asked))
 }
@@ -63,10 +62,9 @@ async fn post_options(
 )]
 async fn post_passkey(
     State(server): State<Server>,
-    signed_in: SignedIn,
+    signed_in: SignedIn<ByHand>,
     JsonBody(body): JsonBody<RegisterPasskey>,
 ) -> Result<Json<RegisteredPasskey>, Failure> {
-    signed_in.keep_awake(&server).await?;
     let token = Token::find(&body.challenge).ok_or_else(|| Failure::malformed("challenge", "not one"))?;
     let answer = (&token, body.name.as_str(), body.credential);
     let (stored, codes) =
@@ -84,11 +82,10 @@ async fn post_passkey(
 )]
 async fn post_name(
     State(server): State<Server>,
-    signed_in: SignedIn,
+    signed_in: SignedIn<ByHand>,
     PathOf(id): PathOf<Uuid>,
     JsonBody(body): JsonBody<RenamePasskey>,
 ) -> Result<StatusCode, Failure> {
-    signed_in.keep_awake(&server).await?;
     passkey::rename(&server.app, &signed_in.session, PasskeyId::new(id), &body.name).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -100,10 +97,9 @@ async fn post_name(
 )]
 async fn delete_passkey(
     State(server): State<Server>,
-    signed_in: SignedIn,
+    signed_in: SignedIn<ByHand>,
     PathOf(id): PathOf<Uuid>,
 ) -> Result<StatusCode, Failure> {
-    signed_in.keep_awake(&server).await?;
     passkey::remove(&server.app, &signed_in.session, PasskeyId::new(id)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

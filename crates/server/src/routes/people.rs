@@ -11,7 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::permit::{Made, On, Permit};
+use crate::permit::{ByHand, On, Permit};
 use crate::problem::{Failure, Failures, PathOf};
 use crate::{Server, asks};
 
@@ -22,8 +22,8 @@ pub fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(post_person_invitation))
 }
 
-asks!(ReadPeople, Ask::ReadPeople, On::Whatever, Made::ByHand);
-asks!(Invite, Ask::Invite, On::Whatever, Made::ByHand);
+asks!(ReadPeople, Ask::ReadPeople, On::Whatever, ByHand);
+asks!(Invite, Ask::Invite, On::Whatever, ByHand);
 
 /// The people of the facility.
 #[utoipa::path(get, path = "/api/people", tag = "people", responses((status = 200, body = PeopleList), Failures))]

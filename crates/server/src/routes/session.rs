@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 use super::devices::require_enrolled;
 use crate::Server;
 use crate::listen::Peer;
-use crate::permit::SignedIn;
+use crate::permit::{ByItself, SignedIn};
 use crate::problem::{Failure, Failures, JsonBody};
 
 /// The routes.
@@ -31,7 +31,10 @@ pub fn routes() -> OpenApiRouter<Server> {
 
 /// Who is signed in. Asking does not keep the session awake.
 #[utoipa::path(get, path = "/api/session", tag = "session", responses((status = 200, body = Me), Failures))]
-async fn get_session(State(server): State<Server>, signed_in: SignedIn) -> Result<Json<Me>, Failure> {
+async fn get_session(
+    State(server): State<Server>,
+    signed_in: SignedIn<ByItself>,
+) -> Result<Json<Me>, Failure> {
     me(&server, signed_in.session).await.map(Json)
 }
 
@@ -96,7 +99,7 @@ async fn post_unlock(
 #[utoipa::path(delete, path = "/api/session", tag = "session", responses((status = 204), Failures))]
 async fn delete_session(
     State(server): State<Server>,
-    signed_in: SignedIn,
+    signed_in: SignedIn<ByItself>,
 ) -> Result<impl IntoResponse, Failure> {
     sign_out(&server.app, &signed_in.session).await?;
     Ok((
@@ -107,7 +110,10 @@ async fn delete_session(
 
 /// Locks: the session ends, the key stays, and what the browser keeps of this site stays with it.
 #[utoipa::path(post, path = "/api/session/lock", tag = "session", responses((status = 204), Failures))]
-async fn post_lock(State(server): State<Server>, signed_in: SignedIn) -> Result<impl IntoResponse, Failure> {
+async fn post_lock(
+    State(server): State<Server>,
+    signed_in: SignedIn<ByItself>,
+) -> Result<impl IntoResponse, Failure> {
     lock(&server.app, &signed_in.session).await?;
     Ok((
         StatusCode::NO_CONTENT,

@@ -7,7 +7,7 @@ use domain::people::permit::Ask;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::permit::{Made, On, Permit};
+use crate::permit::{ByHand, On, Permit};
 use crate::problem::{Failure, Failures};
 use crate::{Server, asks};
 
@@ -18,7 +18,7 @@ pub fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(get_points_of_care))
 }
 
-asks!(ReadSetup, Ask::ReadSetup, On::Whatever, Made::ByHand);
+asks!(ReadSetup, Ask::ReadSetup, On::Whatever, ByHand);
 
 /// All policy versions, newest first.
 #[utoipa::path(get, path = "/api/policy", tag = "setup", responses((status = 200, body = PolicyList), Failures))]

@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::permit::{Made, On, Permit};
+use crate::permit::{ByHand, On, Permit};
 use crate::problem::{Failure, Failures, PathOf};
 use crate::{Server, asks};
 
@@ -18,7 +18,7 @@ pub fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::new().routes(routes!(get_stay))
 }
 
-asks!(ReadChart, Ask::ReadChart, On::Whatever, Made::ByHand);
+asks!(ReadChart, Ask::ReadChart, On::Whatever, ByHand);
 
 /// A patient's page.
 #[utoipa::path(

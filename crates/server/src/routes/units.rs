@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::permit::{Made, On, Permit};
+use crate::permit::{ByHand, ByItself, On, Permit};
 use crate::problem::{Failure, Failures, PathOf, QueryOf};
 use crate::{Server, asks};
 
@@ -25,10 +25,11 @@ pub fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(get_shift))
 }
 
-asks!(ReadUnits, Ask::ReadUnit, On::Whatever, Made::ByHand);
-asks!(PullUnit, Ask::ReadUnit, On::Unit, Made::ByItself);
-asks!(ReadBoard, Ask::ReadUnit, On::Unit, Made::ByItself);
-asks!(ReadShift, Ask::ReadUnit, On::Unit, Made::ByHand);
+asks!(ReadUnits, Ask::ReadUnit, On::Whatever, ByHand);
+asks!(PullUnit, Ask::ReadUnit, On::Unit, ByItself);
+asks!(ReadBoard, Ask::ReadUnit, On::Unit, ByItself);
+// The screen of the shift asks again by itself whenever something new is on the unit.
+asks!(ReadShift, Ask::ReadUnit, On::Unit, ByItself);
 
 /// The units the caller may open.
 #[utoipa::path(get, path = "/api/units", tag = "unit", responses((status = 200, body = UnitList), Failures))]

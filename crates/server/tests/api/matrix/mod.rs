@@ -1,6 +1,7 @@
 //! Every route and every kind of command × every role × own unit, other unit, other facility, discharged patient,
 //! against the table in `cases/permissions.json`. What has no row there fails.
 
+mod awake;
 mod commands;
 mod routes;
 mod world;

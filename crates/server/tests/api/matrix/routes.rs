@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use testkit::{TestDb, on_both_databases};
 
 use super::world::World;
 use super::{Relation, RouteRow, role, table};
 use crate::site::{Browser, request};
 
-#[test]
-fn every_route_of_the_contract_has_a_row_and_every_row_a_route() {
+/// Method and path of every route of the contract.
+pub fn list_contract() -> BTreeSet<String> {
     let document = serde_json::to_value(server::contract::document()).expect("JSON");
     let mut routes = BTreeSet::new();
     for (path, operations) in document["paths"].as_object().expect("paths") {
@@ -18,8 +19,17 @@ fn every_route_of_the_contract_has_a_row_and_every_row_a_route() {
             routes.insert(format!("{} {path}", method.to_uppercase()));
         }
     }
+    routes
+}
+
+#[test]
+fn every_route_of_the_contract_has_a_row_and_every_row_a_route() {
     let rows: BTreeSet<String> = table().routes.into_iter().map(|row| row.route).collect();
-    assert_eq!(routes, rows, "left: the contract, right: cases/permissions.json");
+    assert_eq!(
+        list_contract(),
+        rows,
+        "left: the contract, right: cases/permissions.json"
+    );
     for row in table().routes {
         assert_eq!(row.roles.len(), 7, "{}: one column per role", row.route);
     }
@@ -66,6 +76,13 @@ async fn run(world: World) -> Vec<String> {
 }
 
 async fn ask(world: &World, browser: &Browser, row: &RouteRow, relation: Relation) -> StatusCode {
+    let asked = request_of(world, row, &row.query, relation);
+    // Only the status counts; a stream would never end.
+    browser.send_raw(asked).await.status()
+}
+
+/// The request of a row, about what stands in that relation.
+pub fn request_of(world: &World, row: &RouteRow, query: &str, relation: Relation) -> Request<Body> {
     let there = world.at(relation);
     let (method, pattern) = row.route.split_once(' ').expect("method and path");
     let path = pattern
@@ -83,9 +100,7 @@ async fn ask(world: &World, browser: &Browser, row: &RouteRow, relation: Relatio
         let text = body.to_string().replace("{unit}", &there.unit.to_string());
         serde_json::from_str(&text).expect("JSON")
     });
-    let asked = request(method, &format!("{path}{}", row.query), body.as_ref());
-    // Only the status counts; a stream would never end.
-    browser.send_raw(asked).await.status()
+    request(method, &format!("{path}{query}"), body.as_ref())
 }
 
 #[tokio::test]
