@@ -2,6 +2,7 @@
 import { World } from './world.mjs';
 import * as a from './a.mjs';
 import * as b from './b.mjs';
+import * as b3 from './b3.mjs';
 import * as c from './c.mjs';
 import * as f from './f.mjs';
 import * as h from './h.mjs';
@@ -13,7 +14,7 @@ export async function attack(say, sections = []) {
   try {
     // C before B: B lets sessions run out. A last: it makes names wait.
     let section;
-    for (const [id, what, expected, run] of [...c.cases, ...f.cases, ...h.cases, ...b.cases, ...a.cases]) {
+    for (const [id, what, expected, run] of [...c.cases, ...f.cases, ...h.cases, ...b.cases, ...b3.cases, ...a.cases]) {
       if (sections.length > 0 && !sections.includes(id[0])) continue;
       if (section !== id[0]) await world.wake();
       section = id[0];
