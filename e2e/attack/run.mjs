@@ -6,21 +6,22 @@ import * as b3 from './b3.mjs';
 import * as c from './c.mjs';
 import * as f from './f.mjs';
 import * as h from './h.mjs';
+import * as timing from './timing.mjs';
 
 /** Runs every case, or those of the sections named; answers how many were not as expected. */
 export async function attack(say, sections = []) {
   const world = await World.open();
   let wrong = 0;
   try {
-    // C before B: B lets sessions run out. A last: it makes names wait.
+    // C before B: B lets sessions run out. A last: it makes names wait, so what is timed comes before it.
     let section;
-    for (const [id, what, expected, run] of [...c.cases, ...f.cases, ...h.cases, ...b.cases, ...b3.cases, ...a.cases]) {
+    for (const [id, what, expected, run] of [...c.cases, ...f.cases, ...h.cases, ...b.cases, ...b3.cases, ...timing.cases, ...a.cases]) {
       if (sections.length > 0 && !sections.includes(id[0])) continue;
       if (section !== id[0]) await world.wake();
       section = id[0];
       const seen = await Promise.resolve(run(world)).then(String, (error) => 'it broke: ' + error.message);
       if (seen !== expected) wrong += 1;
-      say(`${seen === expected ? 'ok ' : 'NOT'} ${id.padEnd(4)} ${what}\n         expected ${expected}\n         seen     ${seen}`);
+      say(`${seen === expected ? 'ok ' : 'NOT'} ${id.padEnd(4)} ${what}\n         expected ${expected}\n         seen     ${seen}${world.measured.splice(0).map((line) => '\n         measured ' + line).join('')}`);
     }
   } finally {
     await world.end();

@@ -23,6 +23,9 @@ export function send(base, { method = 'GET', path = '/', headers = {}, body, fro
 }
 
 export class World {
+  /** Figures of the case that runs, for whoever reads its line. */
+  measured = [];
+
   static async open() {
     const world = new World();
     world.site = await Site.start('--test-clock');
