@@ -61,7 +61,7 @@ export const cases = [
   ['A7', 'a passkey asked by a site that looks alike, for another site’s name, without its person verified, for a registration', '401, 401, 401, 401; then 200', async (world) => {
     const { authenticator, origin } = await withPasskey(world, 'keyed3');
     const seen = [];
-    for (const [where, over] of [['http://1ocalhost:8080', {}], [origin, { site: '1ocalhost' }], [origin, { verified: false }], [origin, { type: 'webauthn.create' }]]) {
+    for (const [where, over] of [['https://localhost.evil.example', {}], [origin, { site: 'evil.example' }], [origin, { verified: false }], [origin, { type: 'webauthn.create' }]]) {
       const asked = await askPasskey(world);
       seen.push((await byPasskey(world, asked.challenge, authenticator.answer(asked.options, where, over))).status);
     }
