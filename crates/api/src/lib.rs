@@ -44,6 +44,11 @@
 //! | `GET /api/units/{unit}/compliance?from=&until=` | → `domain::record::Compliance` |
 //! | `GET /api/units/{unit}/compliance/csv`, `…/pdf` | → the same figures |
 //! | `GET /api/units/{unit}/needs-human` | → [`NeedsHumanList`] (also items of no known unit) |
+//! | `GET /api/units/{unit}/glasses` | → [`glass::GlassList`]: who broke the glass to its patients |
+//! | `GET /api/glasses/places` | → [`glass::GlassPlaces`] |
+//! | `POST /api/stays/{stay}/glass` | [`glass::BreakGlass`] → `domain::glass::Glass` |
+//! | `GET /api/glasses` | → [`glass::GlassList`]: the caller's that are open |
+//! | `POST /api/glasses/{glass}/close` | → 204 |
 //! | `GET /api/stays/{stay}` | → [`PatientPage`] (recorded as an opened chart) |
 //! | `GET /api/stays/{stay}/days/{date}` | → `domain::record::DayRecord` |
 //! | `GET /api/stays/{stay}/days/{date}/pdf` | → PDF |
@@ -57,11 +62,13 @@
 
 mod device;
 pub mod factor;
+pub mod glass;
 
 use domain::board::BoardRow;
 use domain::census::{Identity, PointOfCareMapping, Stay, Unit};
 use domain::clock::Reading;
 use domain::command::{Command, Receipt};
+use domain::glass::Glass;
 use domain::inbound::{NeedsHuman, QueueCount, Reason};
 use domain::level::LevelOrder;
 use domain::people::Person;
@@ -391,6 +398,8 @@ pub struct PatientPage {
     pub checks: Vec<CheckEntry>,
     /// People named in it.
     pub people: Vec<NamedPerson>,
+    /// The broken glass through which it is read; none when it is in the caller's reach.
+    pub glass: Option<Glass>,
 }
 
 /// The units the caller may open.

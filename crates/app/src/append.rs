@@ -106,6 +106,9 @@ pub async fn project(tx: &mut Tx, event: &Event) -> Result<(), StoreError> {
         | Fact::DeviceRevoked { .. }
         | Fact::DeviceWipeOrdered { .. }
         | Fact::DeviceWiped { .. } => crate::device::view::project(tx, event).await,
+        Fact::GlassBroken(_) | Fact::GlassClosed { .. } | Fact::ItemResolved { .. } => {
+            crate::glass::view::project(tx, event).await
+        }
         Fact::PolicyAdopted(version) => store::policy::put_policy(tx, facility, version).await,
         Fact::UnitConfigured(unit) => store::policy::put_unit(tx, facility, unit).await,
         Fact::PointOfCareMapped(mapping) => store::policy::put_point_of_care(tx, facility, mapping).await,

@@ -15,7 +15,7 @@ use store::Reader;
 
 use crate::board::require;
 use crate::permit::Permitted;
-use crate::stay::{reachable, record_opening};
+use crate::stay::{Reached, reachable, record_opening};
 use crate::{App, AppError};
 
 /// The longest window of compliance, in days.
@@ -107,8 +107,9 @@ pub async fn open_day(
     let (app, db, permit) = (app.clone(), app.db.clone(), permit.clone());
     db.write(move |tx| {
         Box::pin(async move {
-            let stay = reachable(&app, tx, &permit, id).await?;
-            record_opening(&app, tx, &permit, &stay, what).await?;
+            let reached = reachable(&app, tx, &permit, id).await?;
+            record_opening(&app, tx, &permit, &reached, what).await?;
+            let stay = reached.stay;
             let heading = load_heading(&app, tx, stay.place.as_ref().map(|place| place.unit)).await?;
             let people = load_people(&app, tx).await?;
             draw(&app, tx, stay, date, &heading, &people).await
@@ -164,8 +165,9 @@ pub async fn open_unit_day(
             let stays = store::census::list_stays_of_unit(tx, app.facility, unit, from, until).await?;
             let mut records = Vec::with_capacity(stays.len());
             for stay in stays {
-                record_opening(&app, tx, &permit, &stay, what).await?;
-                records.push(draw(&app, tx, stay, date, &heading, &people).await?);
+                let reached = Reached { stay, glass: None };
+                record_opening(&app, tx, &permit, &reached, what).await?;
+                records.push(draw(&app, tx, reached.stay, date, &heading, &people).await?);
             }
             let (compliance, _) = draw_window(&app, tx, unit, from, until).await?;
             Ok((records, compliance.unit))

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::board::BoardRow;
 use domain::census::{Identity, Stay};
 use domain::event::{Author, Fact};
+use domain::glass::Glass;
 use domain::id::StayId;
 use domain::level::LevelOrder;
 use domain::precaution::Precaution;
@@ -41,6 +42,17 @@ pub struct PatientPage {
     pub checks: Vec<CheckEntry>,
     /// People named.
     pub people: Vec<NamedPerson>,
+    /// The broken glass through which it is read; none when it is in reach.
+    pub glass: Option<Glass>,
+}
+
+/// A stay that the caller may read, and how they came to it.
+#[derive(Clone, Debug)]
+pub(crate) struct Reached {
+    /// The stay.
+    pub stay: Stay,
+    /// The broken glass; none when it is in reach.
+    pub glass: Option<Glass>,
 }
 
 /// Opens a patient's page, and records that it was opened; both or neither.
@@ -48,21 +60,21 @@ pub async fn open_page(app: &App, permit: &Permitted, id: StayId) -> Result<Pati
     let (app, db, permit) = (app.clone(), app.db.clone(), permit.clone());
     db.write(move |tx| {
         Box::pin(async move {
-            let stay = reachable(&app, tx, &permit, id).await?;
-            record_opening(&app, tx, &permit, &stay, "chart").await?;
-            read_page(&app, tx, stay).await
+            let reached = reachable(&app, tx, &permit, id).await?;
+            record_opening(&app, tx, &permit, &reached, "chart").await?;
+            read_page(&app, tx, reached).await
         })
     })
     .await
 }
 
-/// A stay within reach: of a unit where the patient is or was.
+/// A stay within reach: of a unit where the patient is or was, or through a broken glass.
 pub(crate) async fn reachable(
     app: &App,
     reader: &mut Reader,
     permit: &Permitted,
     id: StayId,
-) -> Result<Stay, AppError> {
+) -> Result<Reached, AppError> {
     let stay = store::census::find_stay(reader, app.facility, id)
         .await?
         .ok_or(AppError::NotFound)?;
@@ -71,9 +83,15 @@ pub(crate) async fn reachable(
         .iter()
         .filter_map(|(from, _)| from.place.as_ref().map(|place| place.unit));
     if permit.units().is_none() || units.any(|unit| permit.covers(unit)) {
-        return Ok(stay);
+        return Ok(Reached { stay, glass: None });
     }
-    Err(AppError::NotFound)
+    match crate::glass::find_open(app, reader, permit, id).await? {
+        Some(glass) => Ok(Reached {
+            stay,
+            glass: Some(glass),
+        }),
+        None => Err(AppError::NotFound),
+    }
 }
 
 /// Records that something of a patient was opened or printed.
@@ -81,7 +99,7 @@ pub(crate) async fn record_opening(
     app: &App,
     tx: &mut Tx,
     permit: &Permitted,
-    stay: &Stay,
+    Reached { stay, glass }: &Reached,
     what: &str,
 ) -> Result<(), AppError> {
     let unit = stay.place.as_ref().map(|place| place.unit);
@@ -90,12 +108,14 @@ pub(crate) async fn record_opening(
         .of(Some(stay.id));
     let fact = Fact::ChartOpened {
         what: what.to_owned(),
+        glass: glass.as_ref().map(|glass| glass.id),
     };
     append(tx, &envelope.event(new_id(app.clock.as_ref()), fact)).await?;
     Ok(())
 }
 
-async fn read_page(app: &App, reader: &mut Reader, stay: Stay) -> Result<PatientPage, AppError> {
+async fn read_page(app: &App, reader: &mut Reader, reached: Reached) -> Result<PatientPage, AppError> {
+    let Reached { stay, glass } = reached;
     let facility = app.facility;
     let now = app.clock.now();
     let identity = store::census::find_identity(reader, facility, stay.patient)
@@ -140,5 +160,6 @@ async fn read_page(app: &App, reader: &mut Reader, stay: Stay) -> Result<Patient
         places,
         checks,
         people,
+        glass,
     })
 }

@@ -89,9 +89,7 @@ async fn pull_in(app: &App, reader: &mut Reader, unit: UnitId, after: i64) -> Re
         blocks,
         people: people_of_unit(app, reader, unit, &rows).await?,
         policies: current(&policies.0, now),
-        needs_human: store::inbound::count_waiting(reader, facility, Some(unit))
-            .await?
-            .0,
+        needs_human: store::inbound::count_waiting(reader, facility, Some(unit)).await?,
         now,
         rows,
     })

@@ -56,13 +56,13 @@ async fn changes(
     let ahead = now.plus_minutes(policy.warnings.unowned_notice_minutes.max(1));
     let blocks = store::shift::list_blocks(reader, app.facility, unit, now, ahead).await?;
     let unowned = unowned(&blocks, &rows, now, ahead);
-    let (_, waiting_since) = store::inbound::count_waiting(reader, app.facility, Some(unit)).await?;
+    let waiting = store::inbound::find_waiting(reader, app.facility, Some(unit)).await?;
     let view = UnitView {
         unit,
         rows: &rows,
         open: &open,
         unowned: &unowned,
-        waiting_since,
+        waiting,
     };
     Ok(decide_warnings(view, policy, now, &mut || {
         new_id(app.clock.as_ref())

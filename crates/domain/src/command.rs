@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::census::{Identity, Place, PointOfCareMapping, Unit};
 use crate::clock::Evidence;
+use crate::glass::GlassFinding;
 use crate::id::{
     BlockId, CommandId, DeviceId, EventId, InboundId, OrderId, PatientId, PersonId, SigningKeyId, StayId,
     UnitId, WarningId,
@@ -312,6 +313,13 @@ pub enum Resolution {
     SetAside {
         /// Why.
         why: String,
+    },
+    /// Review a broken glass.
+    Review {
+        /// What was found.
+        finding: GlassFinding,
+        /// In words; may be empty when it was needed.
+        words: String,
     },
 }
 

@@ -6,9 +6,10 @@ use crate::census::{Identity, Place, PointOfCareMapping, Unit};
 use crate::clock::ClockRecord;
 use crate::command::Resolution;
 use crate::device::Device;
+use crate::glass::Glass;
 use crate::id::{
-    BlockId, CommandId, DeviceId, EventId, FacilityId, InboundId, OrderId, PasskeyId, PatientId, PersonId,
-    SigningKeyId, StayId, UnitId,
+    BlockId, CommandId, DeviceId, EventId, FacilityId, GlassId, InboundId, OrderId, PasskeyId, PatientId,
+    PersonId, SigningKeyId, StayId, UnitId,
 };
 use crate::inbound::Reason;
 use crate::level::LevelOrder;
@@ -294,6 +295,16 @@ pub enum Fact {
     ChartOpened {
         /// What was opened: `chart`, `day`, `day_pdf`, `board_at`, `compliance` …
         what: String,
+        /// The broken glass through which it was opened; none when it was in reach.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        glass: Option<GlassId>,
+    },
+    /// Someone opened the chart of a patient out of their reach, and said why.
+    GlassBroken(Glass),
+    /// They closed it again before its time was over.
+    GlassClosed {
+        /// Which.
+        glass: GlassId,
     },
     /// A command was refused.
     CommandRefused {
@@ -408,6 +419,8 @@ impl Fact {
             Self::SignInFailed { .. } => "sign_in_failed",
             Self::SignedOut { .. } => "signed_out",
             Self::ChartOpened { .. } => "chart_opened",
+            Self::GlassBroken(_) => "glass_broken",
+            Self::GlassClosed { .. } => "glass_closed",
             Self::CommandRefused { .. } => "command_refused",
             Self::AccessRefused { .. } => "access_refused",
             Self::DeviceDoubted { .. } => "device_doubted",

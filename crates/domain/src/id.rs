@@ -118,6 +118,8 @@ pub mod kind {
     pub enum Warning {}
     /// A message received from another system.
     pub enum Inbound {}
+    /// A breaking of the glass.
+    pub enum Glass {}
 }
 
 /// Identifies a person who works here.
@@ -152,3 +154,5 @@ pub type BlockId = Id<kind::Block>;
 pub type WarningId = Id<kind::Warning>;
 /// Identifies a message received from another system.
 pub type InboundId = Id<kind::Inbound>;
+/// Identifies a breaking of the glass.
+pub type GlassId = Id<kind::Glass>;

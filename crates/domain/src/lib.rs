@@ -9,6 +9,7 @@ pub mod clock;
 pub mod command;
 pub mod device;
 pub mod event;
+pub mod glass;
 pub mod id;
 pub mod inbound;
 pub mod level;

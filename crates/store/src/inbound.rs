@@ -4,6 +4,7 @@ use domain::census::FeedMessage;
 use domain::id::{FacilityId, InboundId, PersonId, UnitId};
 use domain::inbound::{QueueCount, Reason};
 use domain::time::Instant;
+use domain::warning::Waiting;
 use serde::{Deserialize, Serialize};
 
 use crate::census::mrn_key;
@@ -18,7 +19,7 @@ use crate::value::Row;
 pub struct Inbound {
     /// Identity.
     pub id: InboundId,
-    /// `message`, `refused_entry`, `conflicting_entry`, `quarantined_entry` or `device`.
+    /// `message`, `refused_entry`, `conflicting_entry`, `quarantined_entry`, `device`, `sign_in` or `glass`.
     pub kind: String,
     /// `applied`, `kept`, `waiting` or `refused`.
     pub state: String,
@@ -365,19 +366,39 @@ pub async fn count(reader: &mut Reader, facility: FacilityId) -> Result<QueueCou
     Ok(answer)
 }
 
-/// How many things wait, and since when the oldest: all of them, or those of a unit or of none in particular.
+/// How many things wait: all of them, or those of a unit or of none in particular.
 pub async fn count_waiting(
     reader: &mut Reader,
     facility: FacilityId,
     unit: Option<UnitId>,
-) -> Result<(i64, Option<Instant>), StoreError> {
-    const ALL: &str =
-        "SELECT count(*), min(received_at) FROM inbound WHERE facility = $1 AND state = 'waiting'";
-    const OF_UNIT: &str = "SELECT count(*), min(received_at) FROM inbound WHERE facility = $1 AND state = 'waiting' \
+) -> Result<i64, StoreError> {
+    const ALL: &str = "SELECT count(*) FROM inbound WHERE facility = $1 AND state = 'waiting'";
+    const OF_UNIT: &str = "SELECT count(*) FROM inbound WHERE facility = $1 AND state = 'waiting' \
          AND (unit = $2 OR unit IS NULL)";
     let row = match unit {
         Some(unit) => reader.fetch_one(OF_UNIT, params![facility, unit]).await?,
         None => reader.fetch_one(ALL, params![facility]).await?,
     };
-    Ok((row.int(0)?, row.opt_at(1)?))
+    row.int(0)
+}
+
+/// What waits, for the warnings about it: all of it, or what concerns a unit or none in particular.
+pub async fn find_waiting(
+    reader: &mut Reader,
+    facility: FacilityId,
+    unit: Option<UnitId>,
+) -> Result<Waiting, StoreError> {
+    const ALL: &str = "SELECT min(CASE WHEN kind <> 'glass' THEN received_at END), \
+         max(CASE WHEN kind = 'glass' THEN received_at END) FROM inbound WHERE facility = $1 AND state = 'waiting'";
+    const OF_UNIT: &str = "SELECT min(CASE WHEN kind <> 'glass' THEN received_at END), \
+         max(CASE WHEN kind = 'glass' THEN received_at END) FROM inbound WHERE facility = $1 AND state = 'waiting' \
+         AND (unit = $2 OR unit IS NULL)";
+    let row = match unit {
+        Some(unit) => reader.fetch_one(OF_UNIT, params![facility, unit]).await?,
+        None => reader.fetch_one(ALL, params![facility]).await?,
+    };
+    Ok(Waiting {
+        since: row.opt_at(0)?,
+        glass_at: row.opt_at(1)?,
+    })
 }

@@ -15,6 +15,7 @@ mod error;
 pub mod event;
 pub mod facility;
 pub mod factor;
+pub mod glass;
 pub mod inbound;
 pub mod level;
 mod migrate;

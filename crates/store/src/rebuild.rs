@@ -89,6 +89,11 @@ const VIEWS: &[(&str, &str, &str)] = &[
         "DELETE FROM warning WHERE facility = $1",
         "SELECT * FROM warning WHERE facility = $1 ORDER BY unit, id",
     ),
+    (
+        "glass",
+        "DELETE FROM glass WHERE facility = $1",
+        "SELECT * FROM glass WHERE facility = $1 ORDER BY id",
+    ),
 ];
 
 /// Empties every view of a facility.

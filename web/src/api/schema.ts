@@ -291,6 +291,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/glasses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The charts that the caller has open in this way. Never keeps a session awake. */
+        get: operations["get_glasses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/glasses/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where patients are whose charts the caller cannot open otherwise. Names nobody. */
+        get: operations["get_glass_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/glasses/{glass}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a chart before its time is over. */
+        post: operations["post_glass_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -600,6 +651,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stays/{stay}/glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Breaks the glass: for half an hour the caller may read this patient's chart. The supervisor is told at once. */
+        post: operations["post_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/test-clock": {
         parameters: {
             query?: never;
@@ -737,6 +805,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/units/{unit}/glasses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who opened charts of the unit's patients in this way, for what, and what came of the review. */
+        get: operations["get_unit_glasses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/units/{unit}/live": {
         parameters: {
             query?: never;
@@ -810,7 +895,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @description What a warning is about. */
-        About: "late" | "unit_stopped" | "danger" | "unowned" | "needs_human" | {
+        About: "late" | "unit_stopped" | "danger" | "unowned" | "needs_human" | "glass" | {
             /** @description Written by a newer version of Milieu. */
             unknown: string;
         };
@@ -1282,6 +1367,18 @@ export interface components {
              */
             stay: string;
         };
+        /** @description Breaks the glass. */
+        BreakGlass: {
+            /** @description Why. */
+            cause: components["schemas"]["GlassCause"];
+            /**
+             * Format: uuid
+             * @description Made on the device: asked for twice, it is broken once.
+             */
+            id: string;
+            /** @description Why, in words: needed with `other`, at most 1000 characters. */
+            words?: string;
+        };
         /**
          * @description The answer to "did you see breathing?" about a sleeping patient. There is no default.
          * @enum {string}
@@ -1351,6 +1448,9 @@ export interface components {
         } | {
             /** @enum {string} */
             choice: "set_aside";
+        } | {
+            /** @enum {string} */
+            choice: "review";
         };
         /** @description What the test clock says. */
         Clock: {
@@ -1805,6 +1905,111 @@ export interface components {
              */
             until: number;
         };
+        /** @description One breaking of the glass: a person, a patient, a cause, a time. */
+        Glass: {
+            /** @description Why. */
+            cause: components["schemas"]["GlassCause"];
+            /**
+             * Format: int64
+             * @description When the person closed it before, microseconds.
+             */
+            closed_at?: number | null;
+            /**
+             * Format: uuid
+             * @description Identity, made on the device.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Since when it is open, microseconds.
+             */
+            opened_at: number;
+            /**
+             * Format: uuid
+             * @description Who broke it.
+             */
+            person: string;
+            /**
+             * Format: uuid
+             * @description Whose chart.
+             */
+            stay: string;
+            /**
+             * Format: uuid
+             * @description Where the patient was then.
+             */
+            unit: string;
+            /**
+             * Format: int64
+             * @description Until when it is open at the latest, microseconds.
+             */
+            until: number;
+            /** @description Why, in the person's own words; may be empty unless the cause is another one. */
+            words: string;
+        };
+        /**
+         * @description Why someone needs a chart that is not of their unit.
+         * @enum {string}
+         */
+        GlassCause: "emergency" | "helping" | "transfer" | "other";
+        /**
+         * @description What whoever reviewed it found.
+         * @enum {string}
+         */
+        GlassFinding: "needed" | "follow_up";
+        /** @description Broken glasses. */
+        GlassList: {
+            /** @description The caller's that are open, oldest first; or a unit's, newest first and at most 200. */
+            glasses: components["schemas"]["ListedGlass"][];
+            /** @description The people named. */
+            people: components["schemas"]["NamedPerson"][];
+        };
+        /** @description A bed that is taken. */
+        GlassPlace: {
+            /** @description The bed. */
+            bed: string;
+            /** @description The room. */
+            room: string;
+            /**
+             * Format: uuid
+             * @description The patient's stay.
+             */
+            stay: string;
+        };
+        /** @description Where patients out of the caller's reach are; not who they are. */
+        GlassPlaces: {
+            /** @description The units that the caller cannot open, by name. */
+            units: components["schemas"]["GlassUnit"][];
+        };
+        /** @description A review of a breaking of the glass. */
+        GlassReview: {
+            /**
+             * Format: int64
+             * @description When, microseconds.
+             */
+            at: number;
+            /**
+             * Format: uuid
+             * @description Who reviewed it.
+             */
+            by: string;
+            /** @description What they found. */
+            finding: components["schemas"]["GlassFinding"];
+            /** @description In their words; may be empty when it was needed. */
+            words: string;
+        };
+        /** @description A unit out of reach. */
+        GlassUnit: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description The beds that are taken, by room and bed. */
+            places: components["schemas"]["GlassPlace"][];
+        };
         /** @description An answer of the server, and what the device's clocks showed when it was heard. */
         Handshake: {
             /**
@@ -1993,6 +2198,14 @@ export interface components {
              */
             unit: string;
         };
+        /** @description A broken glass, as it is listed. */
+        ListedGlass: {
+            /** @description The glass. */
+            glass: components["schemas"]["Glass"];
+            /** @description Room and bed of the patient now; empty when no longer present. */
+            place: string;
+            review?: components["schemas"]["GlassReview"] | null;
+        };
         /**
          * @description What the live stream says: never a record, only that there is something newer, and that the server lives.
          *     Sent as `event: newer` or `event: alive` with this as data.
@@ -2109,7 +2322,7 @@ export interface components {
             unit?: string | null;
         };
         /** @description What kind of thing waits. */
-        NeedsHumanKind: "message" | "refused_entry" | "conflicting_entry" | "device" | "quarantined_entry" | "sign_in" | {
+        NeedsHumanKind: "message" | "refused_entry" | "conflicting_entry" | "device" | "quarantined_entry" | "sign_in" | "glass" | {
             /** @description Written by a newer version of Milieu. */
             unknown: string;
         };
@@ -2271,6 +2484,7 @@ export interface components {
         PatientPage: {
             /** @description Checks of the last 48 hours. */
             checks: components["schemas"]["CheckEntry"][];
+            glass?: components["schemas"]["Glass"] | null;
             /** @description Who it is. */
             identity: components["schemas"]["Identity"];
             /** @description Level orders, oldest first. */
@@ -2676,6 +2890,13 @@ export interface components {
             how: "set_aside";
             /** @description Why. */
             why: string;
+        } | {
+            /** @description What was found. */
+            finding: components["schemas"]["GlassFinding"];
+            /** @enum {string} */
+            how: "review";
+            /** @description In words; may be empty when it was needed. */
+            words: string;
         };
         /**
          * @description A person's role. Scope of practice follows from it (DESIGN section 6).
@@ -3592,6 +3813,90 @@ export interface operations {
             };
         };
     };
+    get_glasses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlassList"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_glass_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlassPlaces"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_glass_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                glass: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_health: {
         parameters: {
             query?: never;
@@ -4216,6 +4521,40 @@ export interface operations {
             };
         };
     };
+    post_glass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stay: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakGlass"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Glass"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_test_clock: {
         parameters: {
             query?: never;
@@ -4491,6 +4830,36 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": unknown;
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_unit_glasses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlassList"];
                 };
             };
             /** @description Refused, in words that say what to do next. */

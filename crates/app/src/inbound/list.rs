@@ -31,7 +31,7 @@ pub async fn list(
         .read(move |reader| {
             Box::pin(async move {
                 let waiting = store::inbound::list_waiting(reader, facility, unit, LISTED_MAX).await?;
-                let (total, _) = store::inbound::count_waiting(reader, facility, unit).await?;
+                let total = store::inbound::count_waiting(reader, facility, unit).await?;
                 let queue = store::inbound::count(reader, facility).await?;
                 Ok((waiting.iter().map(show).collect(), total, queue))
             })
@@ -47,7 +47,7 @@ pub async fn oldest_waiting(app: &App) -> Result<Option<Instant>, AppError> {
     let facility = app.facility;
     app.db
         .read(move |reader| {
-            Box::pin(async move { Ok(store::inbound::count_waiting(reader, facility, None).await?.1) })
+            Box::pin(async move { Ok(store::inbound::find_waiting(reader, facility, None).await?.since) })
         })
         .await
 }
@@ -62,6 +62,7 @@ fn show(inbound: &Inbound) -> NeedsHuman {
             "device" => NeedsHumanKind::Device,
             "quarantined_entry" => NeedsHumanKind::QuarantinedEntry,
             "sign_in" => NeedsHumanKind::SignIn,
+            "glass" => NeedsHumanKind::Glass,
             other => NeedsHumanKind::Unknown(other.to_owned()),
         },
         unit: inbound.unit,
@@ -75,6 +76,9 @@ fn show(inbound: &Inbound) -> NeedsHuman {
 
 fn choices_for(inbound: &Inbound) -> Vec<Choice> {
     let mut choices = Vec::new();
+    if inbound.kind == "glass" {
+        return vec![Choice::Review];
+    }
     if let Some(point) = find_point_of_care(inbound) {
         choices.push(Choice::MapLocation {
             point_of_care: point.to_owned(),

@@ -51,6 +51,15 @@ pub async fn resolve(
         .event(arrived.event_id(), fact);
     append(tx, &event).await?;
     match resolution {
+        Resolution::Review { finding, words } => {
+            crate::glass::review(&app, tx, arrived, &mut inbound, *finding, words).await?;
+        }
+        _ if inbound.kind == "glass" => {
+            return Err(AppError::refused(
+                "review_it",
+                "Say whether the chart was needed.",
+            ));
+        }
         Resolution::SetAside { why } => set_aside(&app, tx, arrived, &mut inbound, why).await?,
         Resolution::Apply if inbound.kind == "quarantined_entry" => {
             return apply_entry(batch, tx, arrived, inbound).await;

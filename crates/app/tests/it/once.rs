@@ -156,5 +156,5 @@ async fn waiting(unit: &TestUnit) -> i64 {
         .db
         .read(move |reader| Box::pin(store::inbound::count_waiting(reader, facility, None)))
         .await;
-    found.unwrap().0
+    found.unwrap()
 }

@@ -48,6 +48,8 @@ pub enum NeedsHumanKind {
     QuarantinedEntry,
     /// Someone is guessing passwords.
     SignIn,
+    /// A broken glass, to be reviewed.
+    Glass,
     /// Written by a newer version of Milieu.
     #[serde(untagged)]
     Unknown(String),
@@ -77,6 +79,8 @@ pub enum Choice {
     Apply,
     /// Put it aside with a reason; it stays in the record.
     SetAside,
+    /// Say whether the chart was needed.
+    Review,
 }
 
 /// How the queue of received messages stands.

@@ -28,6 +28,10 @@ pub enum Ask {
     ReadPeople,
     /// Read units, policy and points of care.
     ReadSetup,
+    /// Break the glass: find a patient of any unit, and open their chart to read.
+    BreakGlass,
+    /// See who broke the glass to patients of a unit.
+    ReadGlasses,
     /// Make a one-time link for a person.
     Invite,
     /// See the devices, and make codes with which they are enrolled.
@@ -79,6 +83,9 @@ pub fn reach(role: Role, ask: Ask) -> Reach {
         (Ask::ReadCompliance, ChargeNurse | Manager) => OwnUnits,
         (Ask::ReadNeedsHuman, Auditor | Administrator) => Facility,
         (Ask::ReadNeedsHuman, Nurse | ChargeNurse | Manager) => OwnUnits,
+        (Ask::BreakGlass, Technician | Nurse | ChargeNurse | Provider | Manager) => Facility,
+        (Ask::ReadGlasses, Auditor) => Facility,
+        (Ask::ReadGlasses, ChargeNurse | Manager) => OwnUnits,
         (Ask::ReadPeople, Manager | Auditor | Administrator) => Facility,
         (Ask::ReadSetup, _) => Facility,
         (Ask::Invite | Ask::ManageDevices, Administrator) => Facility,

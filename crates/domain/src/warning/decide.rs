@@ -28,8 +28,17 @@ pub struct UnitView<'a> {
     pub open: &'a [Warning],
     /// Stretches without an owner, now and ahead (see [`crate::shift::list_unowned`]).
     pub unowned: &'a [Unowned],
-    /// Since when the oldest thing on the unit's needs-a-human list waits.
-    pub waiting_since: Option<Instant>,
+    /// What waits on the unit's needs-a-human list.
+    pub waiting: Waiting,
+}
+
+/// What waits on a needs-a-human list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Since when the oldest thing waits, broken glasses apart.
+    pub since: Option<Instant>,
+    /// When the glass was broken last, of those not yet reviewed.
+    pub glass_at: Option<Instant>,
 }
 
 /// What changes about a warning.
@@ -39,7 +48,7 @@ pub enum WarningChange {
     Raise(Warning),
     /// It became the concern of the next stage, who has not acknowledged it.
     Climb(Warning),
-    /// It was acknowledged and no check followed, or the danger was seen again: it sounds again.
+    /// It was acknowledged and no check followed, or the same happened once more: it sounds again.
     Return(Warning),
     /// Its cause ended.
     Resolve(WarningId),
@@ -65,6 +74,8 @@ struct Cause {
 /// - Danger: not found, or asleep without breathing seen: to everyone at once, until another check says otherwise.
 /// - Unowned: to the charge nurse, the policy's minutes before it begins.
 /// - Needs a human: to the charge nurse after a minute, to the supervisor as for a late check; one for the whole list.
+/// - Glass: to the supervisor at once; one for the unit, which sounds again when the glass is broken again. Once
+///   acknowledged it is quiet: the review that is due stays on the needs-a-human list.
 /// - An acknowledgement silences a warning for the policy's minutes at the stage at which it was made.
 pub fn decide_warnings(
     view: UnitView<'_>,
@@ -75,7 +86,8 @@ pub fn decide_warnings(
     let mut causes: Vec<Cause> = view.rows.iter().filter_map(find_danger).collect();
     causes.extend(list_late(view, &policy.warnings, now));
     causes.extend(list_uncovered(view.unowned, &policy.warnings, now));
-    causes.extend(find_waiting(view.waiting_since, &policy.warnings, now));
+    causes.extend(find_waiting(view.waiting.since, &policy.warnings, now));
+    causes.extend(view.waiting.glass_at.map(find_glass));
     let mut kept = BTreeSet::new();
     let mut changes = Vec::new();
     for cause in &causes {
@@ -123,7 +135,7 @@ const fn is_open(warning: &Warning) -> bool {
 const fn is_ours(about: &About) -> bool {
     matches!(
         about,
-        About::Late | About::UnitStopped | About::Danger | About::Unowned | About::NeedsHuman
+        About::Late | About::UnitStopped | About::Danger | About::Unowned | About::NeedsHuman | About::Glass
     )
 }
 
@@ -133,7 +145,7 @@ fn is_about(warning: &Warning, cause: &Cause, now: Instant) -> bool {
         return false;
     }
     match cause.about {
-        About::UnitStopped | About::NeedsHuman => true,
+        About::UnitStopped | About::NeedsHuman | About::Glass => true,
         About::Danger => warning.stay == cause.stay,
         // What has begun is one cause, however the caller cut its beginning.
         About::Unowned => warning.due_at == cause.due_at || (warning.due_at <= now && cause.due_at <= now),
@@ -154,7 +166,7 @@ fn decide_change(
         acknowledged_by: None,
         ..open.clone()
     };
-    if cause.about == About::Danger && cause.due_at > open.due_at {
+    if matches!(cause.about, About::Danger | About::Glass) && cause.due_at > open.due_at {
         return Some(WarningChange::Return(Warning {
             due_at: cause.due_at,
             ..changed
@@ -302,6 +314,17 @@ fn list_uncovered(unowned: &[Unowned], policy: &WarningPolicy, now: Instant) -> 
             quiet_until: from,
         })
         .collect()
+}
+
+const fn find_glass(broken_at: Instant) -> Cause {
+    Cause {
+        about: About::Glass,
+        stay: None,
+        due_at: broken_at,
+        stage: Stage::Supervisor,
+        owner: None,
+        quiet_until: Instant::LATEST,
+    }
 }
 
 /// The needs-a-human list, when something has waited on it too long.

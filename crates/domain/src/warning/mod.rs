@@ -8,7 +8,8 @@ use crate::id::{PersonId, StayId, UnitId, WarningId};
 use crate::time::Instant;
 
 pub use decide::{
-    NEEDS_HUMAN_SECONDS, UNIT_STOPPED_MIN_PATIENTS, UnitView, WarningChange, apply_changes, decide_warnings,
+    NEEDS_HUMAN_SECONDS, UNIT_STOPPED_MIN_PATIENTS, UnitView, Waiting, WarningChange, apply_changes,
+    decide_warnings,
 };
 
 /// A warning that is open, or was.
@@ -63,6 +64,8 @@ pub enum About {
     Unowned,
     /// Something waits on the needs-a-human list.
     NeedsHuman,
+    /// Someone broke the glass to a patient of the unit.
+    Glass,
     /// Written by a newer version of Milieu.
     #[serde(untagged)]
     Unknown(String),

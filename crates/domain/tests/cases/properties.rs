@@ -7,7 +7,7 @@ use domain::record::{JudgeInput, Judged, Period, judge};
 use domain::round::{CheckEntry, Outcome};
 use domain::shift::Unowned;
 use domain::time::Instant;
-use domain::warning::{UnitView, apply_changes, decide_warnings};
+use domain::warning::{UnitView, Waiting, apply_changes, decide_warnings};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -213,7 +213,7 @@ proptest! {
         let mut count = 0;
         let mut new_id = || -> WarningId { count += 1; id(&format!("warning {count}")) };
         for now in moments.into_iter().map(minute) {
-            let view = UnitView { unit: id("unit"), rows: &rows, open: &open, unowned: &unowned, waiting_since: None };
+            let view = UnitView { unit: id("unit"), rows: &rows, open: &open, unowned: &unowned, waiting: Waiting::default() };
             let after = apply_changes(&open, &decide_warnings(view, &policy, now, &mut new_id));
             let view = UnitView { open: &after, ..view };
             prop_assert_eq!(decide_warnings(view, &policy, now, &mut new_id), vec![]);

@@ -6,7 +6,7 @@ use domain::id::{StayId, WarningId};
 use domain::round::Outcome;
 use domain::shift::Unowned;
 use domain::time::Instant;
-use domain::warning::{UnitView, Warning, WarningChange, apply_changes, decide_warnings};
+use domain::warning::{UnitView, Waiting, Warning, WarningChange, apply_changes, decide_warnings};
 use serde_json::{Value, json};
 
 use crate::given::{Wall, id, policy, run, texts};
@@ -103,16 +103,17 @@ fn change_words(open: &[Warning], change: &WarningChange) -> String {
 
 #[test]
 fn the_right_people_are_warned_at_the_right_minute() {
-    run("warnings.json", 15, |name, given, case| {
+    run("warnings.json", 24, |name, given, case| {
         let (wall, policy) = (Wall::of(given), policy(&given["policy"]));
         let (mut patients, mut stretches) = (&given["patients"], &given["unowned"]);
-        let mut waiting = &given["waiting_since"];
+        let (mut waiting, mut glass) = (&given["waiting_since"], &given["glass_broken"]);
         let mut open: Vec<Warning> = Vec::new();
         let mut count = 0;
         for step in case["then"].as_array().unwrap() {
             patients = step.get("patients").unwrap_or(patients);
             stretches = step.get("unowned").unwrap_or(stretches);
             waiting = step.get("waiting_since").unwrap_or(waiting);
+            glass = step.get("glass_broken").unwrap_or(glass);
             let (rows, unowned) = (rows(&wall, patients), unowned(&wall, stretches));
             let now = wall.get(&step["at"]);
             let mut new_id = || -> WarningId {
@@ -125,7 +126,10 @@ fn the_right_people_are_warned_at_the_right_minute() {
                     rows: &rows,
                     open,
                     unowned: &unowned,
-                    waiting_since: wall.find(waiting),
+                    waiting: Waiting {
+                        since: wall.find(waiting),
+                        glass_at: wall.find(glass),
+                    },
                 };
                 decide_warnings(view, &policy, now, &mut new_id)
             };

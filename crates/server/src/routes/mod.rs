@@ -5,6 +5,7 @@ mod compliance;
 mod days;
 mod devices;
 mod factors;
+mod glass;
 mod health;
 mod invitations;
 mod live;
@@ -40,6 +41,7 @@ pub fn all() -> OpenApiRouter<Server> {
         .merge(days::routes())
         .merge(compliance::routes())
         .merge(needs_human::routes())
+        .merge(glass::routes())
         .merge(setup::routes())
         .merge(test_clock::routes())
 }

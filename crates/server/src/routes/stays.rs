@@ -40,5 +40,6 @@ async fn get_stay(
         places: page.places,
         checks: page.checks,
         people: page.people,
+        glass: page.glass,
     }))
 }

@@ -11,6 +11,7 @@
 mod device;
 mod device_end;
 mod enrolment;
+mod glass;
 mod guard;
 mod invitations;
 mod live;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use app::clock::new_id;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use testkit::{TestDb, on_both_databases};
@@ -90,6 +91,7 @@ pub fn request_of(world: &World, row: &RouteRow, query: &str, relation: Relation
         .replace("{stay}", &there.stay.to_string())
         .replace("{person}", &there.technician.to_string())
         .replace("{passkey}", "01890000-0000-7000-8000-000000000099")
+        .replace("{glass}", "01890000-0000-7000-8000-000000000099")
         .replace("{token}", &"ab".repeat(32))
         .replace("{date}", "2026-06-01");
     assert!(
@@ -97,7 +99,11 @@ pub fn request_of(world: &World, row: &RouteRow, query: &str, relation: Relation
         "{path}: a parameter the matrix does not know"
     );
     let body = row.body.as_ref().map(|body| {
-        let text = body.to_string().replace("{unit}", &there.unit.to_string());
+        let new: domain::id::GlassId = new_id(world.site.unit.clock.as_ref());
+        let text = body
+            .to_string()
+            .replace("{unit}", &there.unit.to_string())
+            .replace("{new}", &new.to_string());
         serde_json::from_str(&text).expect("JSON")
     });
     request(method, &format!("{path}{query}"), body.as_ref())
