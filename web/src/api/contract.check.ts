@@ -42,6 +42,10 @@ interface Ours {
   Entrance: ours.Entrance;
   SingleSignOnStart: ours.SingleSignOnStart;
   Factors: ours.Factors;
+  BreakGlass: ours.BreakGlass;
+  Glass: ours.Glass;
+  GlassList: ours.GlassList;
+  GlassPlaces: ours.GlassPlaces;
   Identity: ours.Identity;
   Invitation: ours.Invitation;
   InvitationLink: ours.InvitationLink;

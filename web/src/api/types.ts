@@ -221,7 +221,7 @@ export interface Precaution {
   stopped_by: Uuid | null;
 }
 
-export type About = Open<'late' | 'unit_stopped' | 'danger' | 'unowned' | 'needs_human'>;
+export type About = Open<'late' | 'unit_stopped' | 'danger' | 'unowned' | 'needs_human' | 'glass'>;
 export type Stage = 'owner' | 'charge' | 'supervisor';
 export interface Warning {
   id: Uuid;
@@ -255,8 +255,8 @@ export interface Reason {
   code: string;
   text: string;
 }
-export type NeedsHumanKind = Open<'message' | 'refused_entry' | 'conflicting_entry'>;
-export type Choice = { choice: 'map_location'; point_of_care: string } | { choice: 'apply' } | { choice: 'set_aside' };
+export type NeedsHumanKind = Open<'message' | 'refused_entry' | 'conflicting_entry' | 'device' | 'quarantined_entry' | 'sign_in' | 'glass'>;
+export type Choice = { choice: 'map_location'; point_of_care: string } | { choice: 'apply' } | { choice: 'set_aside' } | { choice: 'review' };
 export interface NeedsHuman {
   id: Uuid;
   kind: NeedsHumanKind;
@@ -277,7 +277,8 @@ export interface QueueCount {
 export type Resolution =
   | { how: 'map_location'; mapping: PointOfCareMapping }
   | { how: 'apply' }
-  | { how: 'set_aside'; why: string };
+  | { how: 'set_aside'; why: string }
+  | { how: 'review'; finding: GlassFinding; words: string };
 export type Action =
   | { kind: 'record_check'; stay: Uuid; check: Check }
   | { kind: 'correct_check'; stay: Uuid; corrects: Uuid; check: Check; why: string }
@@ -573,6 +574,49 @@ export interface PatientPage {
   precautions: Precaution[];
   places: PlaceFrom[];
   checks: CheckEntry[];
+  people: NamedPerson[];
+  /** The broken glass through which it is read; none when it is in reach. */
+  glass: Glass | null;
+}
+export type GlassCause = 'emergency' | 'helping' | 'transfer' | 'other';
+export type GlassFinding = 'needed' | 'follow_up';
+export interface Glass {
+  id: Uuid;
+  person: Uuid;
+  stay: Uuid;
+  unit: Uuid;
+  cause: GlassCause;
+  words: string;
+  opened_at: Micros;
+  until: Micros;
+  closed_at: Micros | null;
+}
+export interface GlassReview {
+  by: Uuid;
+  at: Micros;
+  finding: GlassFinding;
+  words: string;
+}
+export interface GlassPlace {
+  stay: Uuid;
+  room: string;
+  bed: string;
+}
+export interface GlassPlaces {
+  units: { id: Uuid; name: string; places: GlassPlace[] }[];
+}
+export interface BreakGlass {
+  id: Uuid;
+  cause: GlassCause;
+  words: string;
+}
+export interface ListedGlass {
+  glass: Glass;
+  place: string;
+  review: GlassReview | null;
+}
+export interface GlassList {
+  glasses: ListedGlass[];
   people: NamedPerson[];
 }
 export interface UnitList {

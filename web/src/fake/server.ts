@@ -244,6 +244,7 @@ export class FakeServer {
       places: [{ from: row.since, place: row.place }],
       checks: checks.filter((check) => check.stay === stay),
       people: people.map(({ id, display_name, role }) => ({ id, display_name, role })),
+      glass: null,
     };
     return json(page);
   }

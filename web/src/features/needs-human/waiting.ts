@@ -1,5 +1,5 @@
 /** What waits for a person: its age, and how it is dealt with. */
-import type { Action, Choice, Micros, NeedsHuman, Uuid } from '../../api/types';
+import type { Action, Choice, GlassFinding, Micros, NeedsHuman, Uuid } from '../../api/types';
 import { MICROS_PER_SECOND } from '../../clock/now';
 
 /** Alarmed from this age on (issue: at 60 s). */
@@ -12,9 +12,10 @@ export interface Age {
   unit: 'seconds' | 'minutes' | 'hours' | 'days';
   count: number;
 }
-export function ageOf(since: Micros, now: Micros): Age {
+export function ageOf({ kind, since }: Pick<NeedsHuman, 'kind' | 'since'>, now: Micros): Age {
   const seconds = Math.max(0, Math.floor((now - since) / MICROS_PER_SECOND));
-  const alarmed = seconds >= ALARM_SECONDS;
+  // The review of a broken glass is due, and not at once.
+  const alarmed = seconds >= ALARM_SECONDS && kind !== 'glass';
   if (seconds < 60) return { seconds, alarmed, unit: 'seconds', count: seconds };
   if (seconds < 3600) return { seconds, alarmed, unit: 'minutes', count: Math.floor(seconds / 60) };
   if (seconds < 48 * 3600) return { seconds, alarmed, unit: 'hours', count: Math.floor(seconds / 3600) };
@@ -35,12 +36,19 @@ export interface ResolveModel {
   doing: Choice['choice'] | null;
   /** A unit's id; `none`: known and not one of ours; `null`: not chosen. */
   unit: Uuid | 'none' | null;
+  finding: GlassFinding | null;
   why: string;
   tried: boolean;
 }
-export type ResolveEvent = { type: 'choose'; choice: Choice['choice'] } | { type: 'unit'; unit: Uuid | 'none' } | { type: 'why'; why: string } | { type: 'tried' } | { type: 'cancel' };
+export type ResolveEvent =
+  | { type: 'choose'; choice: Choice['choice'] }
+  | { type: 'unit'; unit: Uuid | 'none' }
+  | { type: 'finding'; finding: GlassFinding }
+  | { type: 'why'; why: string }
+  | { type: 'tried' }
+  | { type: 'cancel' };
 
-export const idle: ResolveModel = { doing: null, unit: null, why: '', tried: false };
+export const idle: ResolveModel = { doing: null, unit: null, finding: null, why: '', tried: false };
 
 export function update(model: ResolveModel, event: ResolveEvent): ResolveModel {
   switch (event.type) {
@@ -48,6 +56,8 @@ export function update(model: ResolveModel, event: ResolveEvent): ResolveModel {
       return { ...idle, doing: event.choice };
     case 'unit':
       return { ...model, unit: event.unit };
+    case 'finding':
+      return { ...model, finding: event.finding };
     case 'why':
       return { ...model, why: event.why };
     case 'tried':
@@ -56,18 +66,26 @@ export function update(model: ResolveModel, event: ResolveEvent): ResolveModel {
       return idle;
   }
 }
-export function listFaults(model: ResolveModel): ('unit' | 'why')[] {
+export function listFaults(model: ResolveModel): ('unit' | 'finding' | 'why')[] {
   if (model.doing === 'map_location' && model.unit === null) return ['unit'];
   if (model.doing === 'set_aside' && !model.why.trim()) return ['why'];
+  if (model.doing === 'review' && model.finding === null) return ['finding'];
+  if (model.doing === 'review' && model.finding === 'follow_up' && !model.why.trim()) return ['why'];
   return [];
 }
 export function toAction(model: ResolveModel, item: NeedsHuman): Action | undefined {
   if (!model.doing || listFaults(model).length > 0) return undefined;
   if (model.doing === 'apply') return { kind: 'resolve', item: item.id, resolution: { how: 'apply' } };
   if (model.doing === 'set_aside') return { kind: 'resolve', item: item.id, resolution: { how: 'set_aside', why: model.why.trim() } };
+  if (model.doing === 'review') return model.finding === null ? undefined : { kind: 'resolve', item: item.id, resolution: { how: 'review', finding: model.finding, words: model.why.trim() } };
   const choice = item.choices.find((each) => each.choice === 'map_location');
   if (!choice || choice.choice !== 'map_location') return undefined;
   const unit = model.unit === 'none' ? null : model.unit;
   return { kind: 'resolve', item: item.id, resolution: { how: 'map_location', mapping: { point_of_care: choice.point_of_care, unit } } };
 }
-export const mayResolve = (role: string | undefined): boolean => ['nurse', 'charge_nurse', 'manager', 'administrator'].includes(role ?? '');
+/** A broken glass is reviewed by whoever runs the shift or the unit, and not by the one who broke it. */
+export function mayResolve(item: Pick<NeedsHuman, 'kind' | 'author'>, me: { id: Uuid; role: string } | undefined): boolean {
+  if (!me) return false;
+  if (item.kind === 'glass') return item.author !== me.id && ['charge_nurse', 'manager'].includes(me.role);
+  return ['nurse', 'charge_nurse', 'manager', 'administrator'].includes(me.role);
+}

@@ -1,8 +1,9 @@
 /** What the patient's page shows: from the server when it answers, from this device when it does not. Pure. */
-import type { BoardRow, CheckEntry, Identity, LevelOrder, NamedPerson, PatientPage, Place, Precaution, Uuid } from '../../api/types';
+import type { BoardRow, CheckEntry, Glass, Identity, LevelOrder, NamedPerson, PatientPage, Place, Precaution, Uuid } from '../../api/types';
 
 export interface PatientModel {
-  state: 'loading' | 'live' | 'kept' | 'absent' | 'unreachable';
+  /** `over`: it was opened by break-glass, whose time has passed; nothing of it is kept. */
+  state: 'loading' | 'live' | 'kept' | 'absent' | 'unreachable' | 'over';
   identity: Identity | null;
   place: Place | null;
   row: BoardRow | null;
@@ -10,26 +11,29 @@ export interface PatientModel {
   levels: LevelOrder[];
   precautions: Precaution[];
   people: NamedPerson[];
+  /** The broken glass through which it is read. */
+  glass: Glass | null;
   shown: number;
 }
 export type PatientEvent =
   | { kind: 'page'; page: PatientPage }
   | { kind: 'kept'; row: BoardRow | null; checks: CheckEntry[] }
   | { kind: 'absent' }
+  | { kind: 'over' }
   | { kind: 'unreachable' }
   | { kind: 'more' };
 
 export const FIRST_SHOWN = 16;
 
 export function emptyPatient(): PatientModel {
-  return { state: 'loading', identity: null, place: null, row: null, checks: [], levels: [], precautions: [], people: [], shown: FIRST_SHOWN };
+  return { state: 'loading', identity: null, place: null, row: null, checks: [], levels: [], precautions: [], people: [], glass: null, shown: FIRST_SHOWN };
 }
 
 export function update(model: PatientModel, event: PatientEvent): PatientModel {
   switch (event.kind) {
     case 'page': {
-      const { identity, stay, row, levels, precautions, people, checks } = event.page;
-      return { ...model, state: 'live', identity, place: stay.place, row, levels, precautions, people, checks: merge(checks, model.checks) };
+      const { identity, stay, row, levels, precautions, people, checks, glass } = event.page;
+      return { ...model, state: 'live', identity, place: stay.place, row, levels, precautions, people, glass, checks: merge(checks, model.checks) };
     }
     case 'kept': {
       const { row, checks } = event;
@@ -38,6 +42,8 @@ export function update(model: PatientModel, event: PatientEvent): PatientModel {
     }
     case 'absent':
       return { ...model, state: 'absent' };
+    case 'over':
+      return { ...emptyPatient(), state: 'over' };
     case 'unreachable':
       return { ...model, state: model.row ? 'kept' : 'unreachable' };
     case 'more':

@@ -41,7 +41,7 @@ test('a picture of nothing is empty, not broken', () => {
 
 const page = (checks: PatientPage['checks']): PatientPage => ({
   stay: { id: 'a', patient: 'p', place: { unit: cedar, room: '1', bed: 'A' }, admitted_at: start, discharged_at: null, state: 'present' },
-  identity: { mrn: '1', family: 'Ortega', given: 'Ana' }, row: row('a'), levels: [], precautions: [], places: [], checks, people: [],
+  identity: { mrn: '1', family: 'Ortega', given: 'Ana' }, row: row('a'), levels: [], precautions: [], places: [], checks, people: [], glass: null,
 });
 test('what this device wrote last is shown before the server has it', () => {
   const live = update(emptyPatient(), { kind: 'page', page: page([awake('1', 0)]) });
@@ -59,6 +59,12 @@ test('without server what the device kept is shown, and said to be kept', () => 
   const kept = update(emptyPatient(), { kind: 'kept', row: row('a'), checks: [] });
   expect(update(kept, { kind: 'unreachable' }).state).toBe('kept');
   expect(update(emptyPatient(), { kind: 'unreachable' }).state).toBe('unreachable');
+});
+test('of a chart whose half hour is over nothing is kept', () => {
+  const glass = { id: 'g', person: 'x', stay: 'a', unit: cedar, cause: 'emergency' as const, words: '', opened_at: start, until: start + 1, closed_at: null };
+  const open = update(emptyPatient(), { kind: 'page', page: { ...page([awake('1', 0)]), glass } });
+  expect(open.glass).toEqual(glass);
+  expect(update(open, { kind: 'over' })).toEqual({ ...emptyPatient(), state: 'over' });
 });
 test('a patient is called by the preferred name', () => {
   const ana = { mrn: '1', family: 'ortega', given: 'Ana Lucía', preferred: 'Ani' };

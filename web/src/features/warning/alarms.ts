@@ -9,7 +9,7 @@ import { isDanger } from '../../round-rules/due';
 export interface Alarm {
   /** The same cause at the same stage has the same key; a new key may sound. */
   key: string;
-  about: 'late' | 'unit_stopped' | 'danger' | 'unowned' | 'needs_human';
+  about: 'late' | 'unit_stopped' | 'danger' | 'unowned' | 'needs_human' | 'glass';
   stay: Uuid | null;
   stage: Stage;
   due_at: Micros;
@@ -65,7 +65,8 @@ export function decideAlarms(facts: AlarmFacts): Alarm[] {
 }
 
 /** Who is late comes before what only has to be arranged. */
-const rank = ({ about }: Alarm): number => (about === 'unowned' || about === 'needs_human' ? 1 : 0);
+const RANKS: Partial<Record<Alarm['about'], number>> = { glass: 1, unowned: 2, needs_human: 2 };
+const rank = ({ about }: Alarm): number => RANKS[about] ?? 0;
 
 function minutesLate(due_at: Micros, now: Micros): number {
   return Math.floor((now - due_at) / MICROS_PER_MINUTE);
@@ -106,7 +107,7 @@ function decideStopped(late: readonly Alarm[], facts: AlarmFacts): Alarm | undef
 }
 
 /** Warnings only the server can know of. */
-const OTHERS = ['unowned', 'needs_human'] as const;
+const OTHERS = ['unowned', 'needs_human', 'glass'] as const;
 
 function decideOther(warning: Warning, facts: AlarmFacts): Alarm | undefined {
   const runsTheShift = facts.role === 'charge_nurse' || (facts.role === 'manager' && warning.stage === 'supervisor');
@@ -129,7 +130,8 @@ function finish(draft: Draft, facts: AlarmFacts): Alarm {
   const theirs = draft.warnings.flatMap((warning) => (warning.acknowledged_by === facts.me && warning.acknowledged_at ? [warning.acknowledged_at] : []));
   const at = Math.max(0, facts.acknowledged[cause] ?? 0, ...theirs);
   const back = facts.policy.warnings.return_minutes * MICROS_PER_MINUTE;
-  const quiet = at > 0 && facts.now - at < back;
+  // Of a broken glass nothing more can be done at once: it stays quiet until it is broken again.
+  const quiet = at > 0 && (facts.now - at < back || draft.about === 'glass');
   const again = at > 0 && !quiet ? '|' + at : '';
   return { ...draft, warnings: draft.warnings.map((warning) => warning.id), key: cause + '|' + draft.stage + again, quiet };
 }

@@ -18,6 +18,7 @@ warning-unowned = { $place ->
   }
 warning-assign = Assign someone
 warning-look = Look at it
+warning-glass = A chart was opened by break-glass. Review it.
 warning-needs_human = Something waits for a person
 warning-owner = Owner: { $name }
 warning-nobody = nobody

@@ -18,6 +18,7 @@ warning-unowned = { $place ->
   }
 warning-assign = Asignar a alguien
 warning-look = Verlo
+warning-glass = Se abrió un expediente por acceso de emergencia. Revíselo.
 warning-needs_human = Algo espera a una persona
 warning-owner = Encargado: { $name }
 warning-nobody = nadie

@@ -35,6 +35,16 @@ describe('who is warned', () => {
     const unowned: Warning = { id: 'w', unit: 'u', stay: null, about: 'unowned', stage: 'charge', due_at: start - 60 * minute, raised_at: start - 60 * minute, owner: null, acknowledged_by: null, acknowledged_at: null, resolved_at: null };
     expect(said(alarms([late(6), ...others(9)], 'charge_nurse', { warnings: [unowned] }))).toEqual(['late a charge', 'unowned 1 charge']);
   });
+  test('a broken glass goes to who runs the unit, after who is late, and stays quiet once acknowledged', () => {
+    const glass: Warning = { id: 'w', unit: 'u', stay: null, about: 'glass', stage: 'supervisor', due_at: start - 60 * minute, raised_at: start - 60 * minute, owner: null, acknowledged_by: null, acknowledged_at: null, resolved_at: null };
+    const rows = [late(6), ...others(9)];
+    expect(said(alarms(rows, 'charge_nurse', { warnings: [glass] }))).toEqual(['late a charge', 'glass 1 supervisor']);
+    expect(said(alarms(others(9), 'manager', { warnings: [glass] }))).toEqual(['glass 1 supervisor']);
+    expect(alarms(others(9), 'nurse', { warnings: [glass] })).toEqual([]);
+    const seen = { ...glass, acknowledged_by: maria, acknowledged_at: start - 50 * minute };
+    expect(alarms(others(9), 'charge_nurse', { warnings: [seen] }).map((alarm) => alarm.quiet)).toEqual([true]);
+    expect(alarms(others(9), 'charge_nurse', { warnings: [{ ...seen, due_at: start, acknowledged_by: null, acknowledged_at: null }] }).map((alarm) => alarm.quiet)).toEqual([false]);
+  });
   test('no breathing seen or not found warns everyone at once, first of all', () => {
     const asleep = row('b', { owner: dan, due_at: start + 5 * minute, last_check: { id: 'x', at: start, by: dan, outcome: { outcome: 'seen', location: 'BR', activity: 'SL', behaviours: [], breathing: 'not_seen' } } });
     expect(said(alarms([late(20), asleep, ...others(9)]))).toEqual(['danger b owner', 'late a supervisor']);
