@@ -1,7 +1,7 @@
 /** A small unit in which something of everything has happened, for looking at each screen. The server has a test clock. */
 import { MINUTE, newId, seen } from './api.mjs';
 import { Device } from './device.mjs';
-import { setUpUnit } from './unit.mjs';
+import { addUnit, setUpUnit } from './unit.mjs';
 
 /** Invented; lengths and signs as they come: given, preferred, family, pronouns. */
 const NAMES = [
@@ -63,6 +63,10 @@ export async function setUpSample(site) {
   const check = page.checks.find((each) => each.author === people.tech).id;
   const date = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(now / 1000);
   await enrolDevices(site, callers.admin, unit);
+  await addUnit(site, ward, () => now);
+  for (const [stay, cause, words] of [[stays[1], 'helping', ''], [stays[2], 'other', 'Code called, room 2']]) {
+    await callers.techb.post(`/api/stays/${stay}/glass`, { id: newId(now), cause, words });
+  }
   const link = await callers.admin.post(`/api/people/${people.auditor}/invitation`, {});
   return { ...ward, stay: stays[0], check, date, invitation: link.path };
 }

@@ -42,6 +42,16 @@ export const SCREENS = [
   at('bed', 'charge', (sample) => `/stay/${sample.stay}/bed`, 'dialog'),
   at('shift', 'charge', () => '/shift', 'table, .stack'),
   at('needs-human', 'charge', () => '/needs-human', 'main h1'),
+  at('needs-human-review', 'charge', () => '/needs-human', 'main article', async (page) => {
+    await page.locator('main article').getByRole('button', { name: /^(Review|Revisar)$/ }).first().click();
+    await page.locator('main article form').waitFor();
+  }),
+  at('glasses', 'charge', () => '/glass', 'main ul li'),
+  at('glass', 'techb', () => '/glass', 'main form', async (page) => {
+    await page.locator('main form button[aria-pressed]').first().click();
+    await page.getByRole('button', { name: /^(Something else|Otra cosa)$/ }).click();
+  }),
+  at('glass-chart', 'techb', (sample) => '/stay/' + sample.stays[1], '.timeline'),
   at('orders-open', 'provider', () => '/orders', 'main li a'),
   at('orders', 'provider', (sample) => `/stay/${sample.stay}/orders`, '.columns'),
   at('unit-day', 'manager', () => '/record', 'table'),

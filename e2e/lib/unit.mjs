@@ -41,6 +41,21 @@ export async function setUpUnit(site, { patients, staff = NIGHT_STAFF, now = () 
   return { unit, people, callers, stays };
 }
 
+/** Another unit, with one technician of its own: `techb`. */
+export async function addUnit(site, ward, now) {
+  const unit = { id: newId(now()), name: 'Birch', time_zone: 'America/New_York', beds: [{ room: '1', bed: 'A' }] };
+  const techb = newId(now());
+  const { admin } = ward.callers;
+  await admin.send(
+    { kind: 'configure_unit', unit },
+    { kind: 'add_person', person: techb, username: 'techb', display_name: 'Elena Ruiz, MHT', role: 'technician', units: [unit.id] },
+  );
+  const link = await admin.post(`/api/people/${techb}/invitation`, {});
+  ward.callers.techb = await new Caller(site, now).accept(link.path.split('/').at(-1));
+  ward.people.techb = techb;
+  return unit;
+}
+
 /** Every check of the unit's stays, as the patients' pages on the server have them. */
 export async function listChecks(caller, stays) {
   const pages = await Promise.all(stays.map((stay) => caller.get('/api/stays/' + stay)));
