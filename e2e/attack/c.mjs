@@ -1,5 +1,6 @@
 /** C: what one may not do. */
 import { newId, seen } from '../lib/api.mjs';
+import { until } from '../lib/until.mjs';
 
 const codes = (receipts) => receipts.map((receipt) => receipt.reason?.code ?? receipt.outcome ?? receipt).join(', ');
 
@@ -53,6 +54,31 @@ export const cases = [
       }
     }
     return wrong.length ? wrong.join('; ') : 'refused';
+  }],
+  ['C8', 'break-glass without a cause, with an empty other cause, to a patient who left; through it: an entry, the board, another chart; after the half hour', '422, 409, 404; not_found, 404, 404; 404', async (world) => {
+    const techb = await world.signIn('techb');
+    const [stay, another] = world.ward.stays;
+    const breaking = (body, of = stay) => world.ask(techb, 'POST', `/api/stays/${of}/glass`, { id: newId(world.time), ...body });
+    const refused = [(await breaking({})).status, (await breaking({ cause: 'other', words: ' ' })).status, (await breaking({ cause: 'emergency' }, world.discharged)).status];
+    await breaking({ cause: 'emergency' });
+    const entered = codes(await world.submit(techb, world.check(stay)));
+    const board = await world.ask(techb, 'GET', `/api/units/${world.ward.unit.id}/board`);
+    const other = await world.ask(techb, 'GET', '/api/stays/' + another);
+    await world.advance(30);
+    const later = await world.ask(await world.signIn('techb'), 'GET', '/api/stays/' + stay);
+    return `${refused.join(', ')}; ${entered}, ${board.status}, ${other.status}; ${later.status}`;
+  }],
+  ['C9', 'break-glass as it is meant: the chart opens, the supervisor is told, the unit sees it, its breaker cannot close the review', '200; told within 60 s; in the report; not reviewed by the one who broke it', async (world) => {
+    const [techb, charge] = [await world.signIn('techb'), await world.signIn('charge')];
+    const [, stay] = world.ward.stays;
+    const id = newId(world.time);
+    await world.ask(techb, 'POST', `/api/stays/${stay}/glass`, { id, cause: 'helping' });
+    const chart = await world.ask(techb, 'GET', '/api/stays/' + stay);
+    const told = await until('the charge nurse to be told', async () => (await charge.get(`/api/units/${world.ward.unit.id}/pull?after=0`)).warnings.some((warning) => warning.about === 'glass'), { seconds: 60 }).then(() => 'told within 60 s', () => 'not told');
+    const { glasses } = await charge.get(`/api/units/${world.ward.unit.id}/glasses`);
+    const own = codes(await world.submit(techb, { ...world.check(stay), id: newId(world.time), action: { kind: 'resolve', item: id, resolution: { how: 'review', finding: 'needed', words: '' } } }));
+    const listed = glasses.some(({ glass }) => glass.id === id && glass.person === world.ward.people.techb);
+    return `${chart.status}; ${told}; ${listed ? 'in the report' : 'not in the report'}; ${own === 'stored' ? 'reviewed' : 'not reviewed'} by the one who broke it`;
   }],
   ['C11', 'the record, PDF, board and figures of another unit', '404 everywhere', async (world) => {
     const { charge } = world.ward.callers;

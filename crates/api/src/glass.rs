@@ -1,5 +1,6 @@
 //! Break-glass: finding a patient of another unit by place, opening the chart, closing it, and who did.
 
+use domain::census::Place;
 use domain::glass::{Glass, GlassCause, GlassReview};
 use domain::record::NamedPerson;
 use serde::{Deserialize, Serialize};
@@ -52,8 +53,8 @@ pub struct BreakGlass {
 pub struct ListedGlass {
     /// The glass.
     pub glass: Glass,
-    /// Room and bed of the patient now; empty when no longer present.
-    pub place: String,
+    /// Where the patient is now; none when no longer present.
+    pub place: Option<Place>,
     /// What the review found, once there was one.
     pub review: Option<GlassReview>,
 }

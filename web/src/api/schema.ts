@@ -2202,8 +2202,7 @@ export interface components {
         ListedGlass: {
             /** @description The glass. */
             glass: components["schemas"]["Glass"];
-            /** @description Room and bed of the patient now; empty when no longer present. */
-            place: string;
+            place?: components["schemas"]["Place"] | null;
             review?: components["schemas"]["GlassReview"] | null;
         };
         /**

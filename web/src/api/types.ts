@@ -3,7 +3,9 @@
  * generated ones.
  */
 
+export type * from './glass';
 export type * from './record';
+import type { Glass, GlassFinding } from './glass';
 import type { Figures, PlaceFrom } from './record';
 
 /** Microseconds since 1970 UTC. */
@@ -577,47 +579,6 @@ export interface PatientPage {
   people: NamedPerson[];
   /** The broken glass through which it is read; none when it is in reach. */
   glass: Glass | null;
-}
-export type GlassCause = 'emergency' | 'helping' | 'transfer' | 'other';
-export type GlassFinding = 'needed' | 'follow_up';
-export interface Glass {
-  id: Uuid;
-  person: Uuid;
-  stay: Uuid;
-  unit: Uuid;
-  cause: GlassCause;
-  words: string;
-  opened_at: Micros;
-  until: Micros;
-  closed_at: Micros | null;
-}
-export interface GlassReview {
-  by: Uuid;
-  at: Micros;
-  finding: GlassFinding;
-  words: string;
-}
-export interface GlassPlace {
-  stay: Uuid;
-  room: string;
-  bed: string;
-}
-export interface GlassPlaces {
-  units: { id: Uuid; name: string; places: GlassPlace[] }[];
-}
-export interface BreakGlass {
-  id: Uuid;
-  cause: GlassCause;
-  words: string;
-}
-export interface ListedGlass {
-  glass: Glass;
-  place: string;
-  review: GlassReview | null;
-}
-export interface GlassList {
-  glasses: ListedGlass[];
-  people: NamedPerson[];
 }
 export interface UnitList {
   units: Unit[];

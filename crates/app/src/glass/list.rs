@@ -21,8 +21,8 @@ const LISTED_MAX: i64 = 200;
 pub struct ListedGlass {
     /// The glass.
     pub glass: Glass,
-    /// Room and bed of the patient now; empty when no longer present.
-    pub place: String,
+    /// Where the patient is now; none when no longer present.
+    pub place: Option<Place>,
     /// What the review found, once there was one.
     pub review: Option<GlassReview>,
 }
@@ -72,7 +72,7 @@ pub async fn list_mine(app: &App, permit: &Permitted) -> Result<Vec<ListedGlass>
             let now = app.clock.now();
             let mut answer = Vec::new();
             for glass in store::glass::list_open_of(reader, app.facility, person, now).await? {
-                let place = name_place(&app, reader, &glass).await?;
+                let place = find_place(&app, reader, &glass).await?;
                 answer.push(ListedGlass {
                     glass,
                     place,
@@ -85,11 +85,9 @@ pub async fn list_mine(app: &App, permit: &Permitted) -> Result<Vec<ListedGlass>
     .await
 }
 
-async fn name_place(app: &App, reader: &mut Reader, glass: &Glass) -> Result<String, AppError> {
+async fn find_place(app: &App, reader: &mut Reader, glass: &Glass) -> Result<Option<Place>, AppError> {
     let row = store::board::find_row(reader, app.facility, glass.stay).await?;
-    Ok(row.map_or_else(String::new, |row| {
-        format!("{} {}", row.place.room, row.place.bed).trim().to_owned()
-    }))
+    Ok(row.map(|row| row.place))
 }
 
 /// Who broke the glass to patients of a unit, newest first and at most 200, and the people named.
@@ -110,7 +108,7 @@ pub async fn list_of_unit(
             for (glass, review) in store::glass::list_of_unit(reader, app.facility, unit, LISTED_MAX).await? {
                 ids.insert(glass.person);
                 ids.extend(review.as_ref().map(|review| review.by));
-                let place = name_place(&app, reader, &glass).await?;
+                let place = find_place(&app, reader, &glass).await?;
                 answer.push(ListedGlass { glass, place, review });
             }
             Ok((answer, name_people(&app, reader, ids).await?))

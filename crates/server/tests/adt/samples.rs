@@ -179,7 +179,7 @@ async fn click_through(unit: &TestUnit) -> Vec<String> {
                     },
                 },
                 Choice::Apply => Resolution::Apply,
-                Choice::SetAside => continue,
+                Choice::SetAside | Choice::Review => continue,
             };
             let outcome = click(unit, item, resolution).await;
             clicks.push(format!("{} {}: {}", item.summary, item.reason.code, outcome));

@@ -195,7 +195,7 @@ fn asked_for_twice_it_is_broken_once_and_closing_it_ends_it() {
         assert_eq!(first["id"], again["id"]);
         let open = technician.get("/api/glasses").await.json();
         assert_eq!(open["glasses"].as_array().unwrap().len(), 1, "{open}");
-        assert_eq!(open["glasses"][0]["place"], "12 A");
+        assert_eq!(open["glasses"][0]["place"]["room"], "12");
 
         let mut nurse = hospital.site.signed_in(Role::Nurse).await;
         let close = format!("/api/glasses/{}/close", first["id"].as_str().unwrap());
