@@ -42,7 +42,7 @@ export const SCREENS = [
   at('bed', 'charge', (sample) => `/stay/${sample.stay}/bed`, 'dialog'),
   at('shift', 'charge', () => '/shift', 'table, .stack'),
   at('needs-human', 'charge', () => '/needs-human', 'main h1'),
-  at('needs-human-review', 'charge', () => '/needs-human', 'main article', async (page) => {
+  at('needs-human-review', 'manager', () => '/needs-human', 'main article', async (page) => {
     await page.locator('main article').getByRole('button', { name: /^(Review|Revisar)$/ }).first().click();
     await page.locator('main article form').waitFor();
   }),

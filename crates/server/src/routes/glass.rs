@@ -13,7 +13,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::permit::{Made, On, Permit};
+use crate::permit::{ByHand, ByItself, On, Permit};
 use crate::problem::{Failure, Failures, JsonBody, PathOf};
 use crate::{Server, asks};
 
@@ -27,10 +27,10 @@ pub fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(get_unit_glasses))
 }
 
-asks!(FindPlace, Ask::BreakGlass, On::Whatever, Made::ByHand);
-asks!(BreakTheGlass, Ask::BreakGlass, On::Whatever, Made::ByHand);
-asks!(ReadMyGlasses, Ask::BreakGlass, On::Whatever, Made::ByItself);
-asks!(ReadUnitGlasses, Ask::ReadGlasses, On::Unit, Made::ByHand);
+asks!(FindPlace, Ask::BreakGlass, On::Whatever, ByHand);
+asks!(BreakTheGlass, Ask::BreakGlass, On::Whatever, ByHand);
+asks!(ReadMyGlasses, Ask::BreakGlass, On::Whatever, ByItself);
+asks!(ReadUnitGlasses, Ask::ReadGlasses, On::Unit, ByHand);
 
 /// Where patients are whose charts the caller cannot open otherwise. Names nobody.
 #[utoipa::path(
