@@ -68,6 +68,7 @@ export const SCREENS = [
   at('setup-device-code', 'admin', () => '/setup/devices', '.devices section', async (page) => {
     await page.locator('main button').filter({ hasText: /Enrol a device|Vincular un dispositivo/ }).click();
     await page.locator('dialog input').fill('Cedar phone 5');
+    await page.locator('dialog select').selectOption({ index: 1 });
     await page.locator('dialog footer button').last().click();
     await page.waitForSelector('[data-test=code]');
   }),

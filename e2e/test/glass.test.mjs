@@ -61,7 +61,7 @@ test('a chart is closed again after half an hour, on the screen and on the serve
   await page.getByText('There is no such patient').waitFor();
 });
 
-test('the charge nurse reviews it on the list, and sees it in the unit's report', async () => {
+test('the charge nurse reviews it on the list, and sees it in the report of the unit', async () => {
   const { page } = office;
   await page.goto(site.base + '/needs-human');
   await page.waitForSelector('main#main article, input[type=password]');
