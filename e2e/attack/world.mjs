@@ -128,9 +128,10 @@ export class World {
     const body = JSON.stringify({ username, password });
     return send(this.base, { method: 'POST', path: '/api/session', headers: { 'content-type': 'application/json', ...headers }, body, from });
   }
-  async countChecks(stay) {
+  /** On the patient's page, which shows two days: later on, older ones are gone from it. */
+  async countChecks(stay, from = 0) {
     const page = await (await this.signIn('charge')).get('/api/stays/' + stay);
-    return page.checks.length;
+    return page.checks.filter((check) => check.occurred_at >= from).length;
   }
   end() {
     return this.site.end();
