@@ -37,6 +37,12 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// The same, with the seconds after which one may ask again.
+    #[must_use]
+    pub const fn again_after(mut self, seconds: i64) -> Self {
+        self.retry_after_seconds = Some(seconds);
+        self
+    }
     /// A failure with a stable code and English words.
     pub fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
         Self {

@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::TestClock;
 use crate::cookie::CookieForm;
 use crate::entrance::Entrance;
+use crate::guard::heavy::Heavy;
 use crate::guard::refusal::RefusalCount;
 use crate::live::Live;
 
@@ -41,6 +42,10 @@ pub struct Shared {
     pub test_clock: Option<Arc<TestClock>>,
     /// How many refusals were written to the log for whom.
     pub refusals: RefusalCount,
+    /// Who may do what costs much.
+    pub heavy: Heavy,
+    /// Who fetches what is new on a unit: that waits for nobody else.
+    pub pulls: Heavy,
     /// Ends when the program is asked to stop.
     pub stopping: CancellationToken,
 }
@@ -61,6 +66,8 @@ impl Server {
             live: Live::default(),
             test_clock,
             refusals: RefusalCount::default(),
+            heavy: Heavy::default(),
+            pulls: Heavy::for_everybody(),
             stopping: CancellationToken::new(),
         }))
     }
@@ -76,6 +83,8 @@ impl Server {
             live: self.live.clone(),
             test_clock: self.test_clock.clone(),
             refusals: RefusalCount::default(),
+            heavy: self.heavy.clone(),
+            pulls: self.pulls.clone(),
             stopping: self.stopping.clone(),
         }))
     }

@@ -1,13 +1,14 @@
 //! What stands before every handler: limits, headers, and the refusal of requests from other sites.
 
 pub mod headers;
+pub mod heavy;
 pub mod refusal;
 
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{Method, StatusCode};
+use axum::http::{Method, StatusCode, Version, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use tower::ServiceBuilder;
@@ -62,17 +63,40 @@ async fn guard(request: Request, next: Next) -> Response {
 /// site, not even what only reads: a stream's handshake is a GET too. The browser says where a request comes from; a
 /// program that says nothing has no cookie to lend.
 fn refuse(request: &Request, is_api: bool) -> Option<Response> {
+    if names_no_host(request) {
+        return Some(Failure::new(StatusCode::BAD_REQUEST, "host", "Name the host, once.").into_response());
+    }
     if !matches!(
         *request.method(),
         Method::GET | Method::HEAD | Method::POST | Method::DELETE
     ) {
         return Some(method_not_allowed());
     }
-    let foreign = request
-        .headers()
-        .get("sec-fetch-site")
-        .is_some_and(|from| from == "cross-site" || from == "same-site");
-    (is_api && foreign).then(cross_site)
+    (is_api && is_foreign(request)).then(cross_site)
+}
+
+/// A request of HTTP/1.1 names its host exactly once: two servers could read another differently (RFC 9112 section 3.2).
+fn names_no_host(request: &Request) -> bool {
+    let hosts = request.headers().get_all(header::HOST).iter().count();
+    hosts > 1 || (hosts == 0 && request.version() == Version::HTTP_11)
+}
+
+/// Whether the browser says that another site made it ask. One too old for `Sec-Fetch-Site` says at least its `Origin` where
+/// another site is concerned.
+fn is_foreign(request: &Request) -> bool {
+    let headers = request.headers();
+    if let Some(from) = headers.get("sec-fetch-site") {
+        return from == "cross-site" || from == "same-site";
+    }
+    let Some(origin) = headers.get(header::ORIGIN) else {
+        return false;
+    };
+    let of = origin.to_str().ok().and_then(|origin| origin.split_once("://"));
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    match (of, host.or_else(|| request.uri().host())) {
+        (Some((_, of)), Some(host)) => !of.eq_ignore_ascii_case(host),
+        _ => true,
+    }
 }
 
 fn cross_site() -> Response {

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::days::{In, pdf, policy_of};
 use super::units::Window;
+use crate::guard::heavy::Place;
 use crate::permit::{ByHand, On, Permit};
 use crate::problem::{Failure, Failures, PathOf, QueryOf};
 use crate::{Server, asks};
@@ -28,14 +29,19 @@ pub fn routes() -> OpenApiRouter<Server> {
 
 asks!(ReadCompliance, Ask::ReadCompliance, On::Unit, ByHand);
 
+/// The figures, the unit's time zone, and the place in which they were computed, for whoever draws them.
 async fn draw(
     server: &Server,
     permit: &Permit<ReadCompliance>,
     unit: Uuid,
     window: &Window,
-) -> Result<(Compliance, String), Failure> {
+) -> Result<(Compliance, String, Place), Failure> {
+    let place = server.heavy.enter(permit.session.person.id).await?;
     let (from, until) = (Instant(window.from), Instant(window.until));
-    Ok(app::record::get_compliance(&server.app, &permit.permitted, UnitId::new(unit), from, until).await?)
+    let unit = UnitId::new(unit);
+    let (compliance, zone) =
+        app::record::get_compliance(&server.app, &permit.permitted, unit, from, until).await?;
+    Ok((compliance, zone, place))
 }
 
 /// A unit's compliance.
@@ -63,7 +69,7 @@ async fn get_compliance_csv(
     PathOf(unit): PathOf<Uuid>,
     QueryOf(window): QueryOf<Window>,
 ) -> Result<Response, Failure> {
-    let (compliance, _) = draw(&server, &permit, unit, &window).await?;
+    let (compliance, _, _place) = draw(&server, &permit, unit, &window).await?;
     let bytes = report::compliance_csv(&compliance).map_err(|error| Failure::fault(&error))?;
     let disposition = "attachment; filename=\"compliance.csv\"";
     Ok((
@@ -88,10 +94,10 @@ async fn get_compliance_pdf(
     QueryOf(window): QueryOf<Window>,
     QueryOf(wanted): QueryOf<In>,
 ) -> Result<Response, Failure> {
-    let (compliance, zone) = draw(&server, &permit, unit, &window).await?;
+    let (compliance, zone, place) = draw(&server, &permit, unit, &window).await?;
     let policy = policy_of(&server).await?;
     let (now, language) = (server.app.clock.now(), wanted.language());
-    pdf("compliance.pdf".to_owned(), move || {
+    pdf(place, "compliance.pdf".to_owned(), move || {
         let wording = report::Wording::with_policy(language, &policy);
         report::compliance_pdf(&compliance, &zone, now, wording)
     })

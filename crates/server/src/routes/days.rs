@@ -17,6 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use crate::guard::heavy::Place;
 use crate::permit::{ByHand, On, Permit};
 use crate::problem::{Failure, Failures, PathOf, QueryOf};
 use crate::{Server, asks};
@@ -78,11 +79,12 @@ async fn get_day_pdf(
     PathOf((stay, date)): PathOf<(Uuid, Date)>,
     QueryOf(wanted): QueryOf<In>,
 ) -> Result<Response, Failure> {
+    let place = server.heavy.enter(permit.session.person.id).await?;
     let day =
         app::record::open_day(&server.app, &permit.permitted, StayId::new(stay), date, "day_pdf").await?;
     let policy = policy_of(&server).await?;
     let language = wanted.language();
-    pdf(format!("day-{date}.pdf"), move || {
+    pdf(place, format!("day-{date}.pdf"), move || {
         report::day_record_pdf(&day, report::Wording::with_policy(language, &policy))
     })
     .await
@@ -98,6 +100,7 @@ async fn get_unit_day(
     permit: Permit<ReadUnitDay>,
     PathOf((unit, date)): PathOf<(Uuid, Date)>,
 ) -> Result<Json<UnitDay>, Failure> {
+    let _place = server.heavy.enter(permit.session.person.id).await?;
     let (records, figures) = app::record::open_unit_day(
         &server.app,
         &permit.permitted,
@@ -139,6 +142,7 @@ async fn get_unit_day_pdf(
     PathOf((unit, date)): PathOf<(Uuid, Date)>,
     QueryOf(wanted): QueryOf<In>,
 ) -> Result<Response, Failure> {
+    let place = server.heavy.enter(permit.session.person.id).await?;
     let id = UnitId::new(unit);
     let (records, _) =
         app::record::open_unit_day(&server.app, &permit.permitted, id, date, "unit_day_pdf").await?;
@@ -147,7 +151,7 @@ async fn get_unit_day_pdf(
     }
     let policy = policy_of(&server).await?;
     let language = wanted.language();
-    pdf(format!("unit-day-{date}.pdf"), move || {
+    pdf(place, format!("unit-day-{date}.pdf"), move || {
         report::unit_day_pdf(&records, report::Wording::with_policy(language, &policy))
     })
     .await
@@ -171,12 +175,17 @@ pub(super) async fn policy_of(server: &Server) -> Result<Policy, Failure> {
     Ok(policies.at(server.app.clock.now()).clone())
 }
 
-/// Draws a PDF away from the threads that answer requests.
-pub(super) async fn pdf<F>(name: String, draw: F) -> Result<Response, Failure>
+/// Draws a PDF away from the threads that answer requests. The place is held until it is drawn, even when nobody waits any more.
+pub(super) async fn pdf<F>(place: Place, name: String, draw: F) -> Result<Response, Failure>
 where
     F: FnOnce() -> Result<Vec<u8>, report::ReportError> + Send + 'static,
 {
-    let drawn = tokio::task::spawn_blocking(draw).await;
+    let drawn = tokio::task::spawn_blocking(move || {
+        let drawn = draw();
+        drop(place);
+        drawn
+    })
+    .await;
     let bytes = match drawn {
         Ok(Ok(bytes)) => bytes,
         Ok(Err(error)) => return Err(Failure::fault(&error)),

@@ -60,6 +60,7 @@ async fn get_pull(
     PathOf(unit): PathOf<Uuid>,
     QueryOf(query): QueryOf<After>,
 ) -> Result<Json<Pull>, Failure> {
+    let _place = server.pulls.enter(permit.session.person.id).await?;
     let pull = app::unit::pull(&server.app, &permit.permitted, UnitId::new(unit), query.after).await?;
     Ok(Json(Pull {
         log_index: pull.log_index,
@@ -100,7 +101,10 @@ async fn get_board(
         Some(at) if !Instant(at).is_plausible() || Instant(at) > server.app.clock.now() => {
             return Err(Failure::malformed("at", "a moment of the past"));
         }
-        Some(at) => app::board::get_board_at(&server.app, &permit.permitted, id, Instant(at)).await?,
+        Some(at) => {
+            let _place = server.heavy.enter(permit.session.person.id).await?;
+            app::board::get_board_at(&server.app, &permit.permitted, id, Instant(at)).await?
+        }
         None => app::board::get_board(&server.app, &permit.permitted, id).await?,
     };
     Ok(Json(Board {

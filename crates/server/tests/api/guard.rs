@@ -47,6 +47,24 @@ async fn the_api_answers_no_other_site_not_even_what_only_reads() {
     assert_eq!(browser.get("/api/session").await.status, StatusCode::OK);
 }
 
+#[tokio::test]
+async fn a_browser_that_says_only_its_origin_is_believed_when_that_is_another() {
+    let site = Site::new(TestDb::sqlite()).await;
+    let browser = site.signed_in(Role::Nurse).await;
+    for (origin, expected) in [
+        ("https://evil.example", StatusCode::FORBIDDEN),
+        ("http://127.0.0.1:8081", StatusCode::FORBIDDEN),
+        ("null", StatusCode::FORBIDDEN),
+        ("", StatusCode::FORBIDDEN),
+        ("http://127.0.0.1:8080", StatusCode::OK),
+    ] {
+        let mut asked = request("GET", "/api/session", None);
+        asked.headers_mut().remove("sec-fetch-site");
+        asked.headers_mut().insert("origin", origin.parse().unwrap());
+        assert_eq!(browser.send_raw(asked).await.status(), expected, "{origin}");
+    }
+}
+
 #[test]
 fn a_request_from_another_site_changes_nothing() {
     on_both_databases(|db| async {
