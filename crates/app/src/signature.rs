@@ -133,6 +133,7 @@ pub(crate) async fn find_author(
         signed,
         hash,
         author: &author,
+        key_device: key.as_ref().and_then(|key| key.device),
         at: received_at,
     };
     note_number(app, tx, arrival).await?;

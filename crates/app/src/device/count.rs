@@ -28,6 +28,8 @@ pub struct Arrival<'a> {
     pub hash: &'a str,
     /// Whose it is.
     pub author: &'a Person,
+    /// The device on which the key that signed it was made.
+    pub key_device: Option<DeviceId>,
     /// When it arrived.
     pub at: Instant,
 }
@@ -69,6 +71,9 @@ pub async fn note_number(app: &App, tx: &mut Tx, arrival: Arrival<'_>) -> Result
         return Ok(());
     };
     let facility = app.facility;
+    if !counts_here(app, tx, arrival, device).await? {
+        return Ok(());
+    }
     store::dialect::lock(tx, device).await?;
     let last = store::device::find_count(tx, facility, device).await?;
     let step = decide_step(last.as_ref(), seq, arrival.signed.previous.as_deref());
@@ -109,6 +114,29 @@ pub async fn note_number(app: &App, tx: &mut Tx, arrival: Arrival<'_>) -> Result
             say(app, tx, arrival, device, ("device_number_twice", &text))
                 .await
                 .map(|_| ())
+        }
+    }
+}
+
+/// Whether that device counts this entry: else anybody who may sign could disturb the count of a colleague's tablet. The key
+/// of an enrolled device signs on that device alone; one of no enrolled device counts for none. The entry is its signer's all the same.
+async fn counts_here(
+    app: &App,
+    tx: &mut Tx,
+    arrival: Arrival<'_>,
+    device: DeviceId,
+) -> Result<bool, StoreError> {
+    match arrival.key_device {
+        Some(own) if own == device => Ok(true),
+        Some(own) => {
+            let text = "Signed with the key of one device, and said to be made on another. It is counted on neither. \
+                        Ask its author how it was made.";
+            say(app, tx, arrival, own, ("device_other", text)).await?;
+            Ok(false)
+        }
+        None => {
+            let enrolled = store::enrolment::find_device(tx, app.facility, device).await?;
+            Ok(enrolled.is_none())
         }
     }
 }

@@ -224,11 +224,7 @@ fn a_contact_shows_in_the_list_and_answers_with_rooms_and_nothing_more_and_wakes
         let rooms = answer.json()["rooms"].clone();
         assert_eq!(rooms[0]["room"], "01");
         let keys: Vec<String> = rooms[0].as_object().unwrap().keys().cloned().collect();
-        assert_eq!(
-            keys,
-            ["bed", "danger", "due_at", "room"],
-            "a locked screen learns no name"
-        );
+        assert_eq!(keys, ["bed", "due_at", "room"], "a locked screen learns no name");
         assert!(!String::from_utf8_lossy(&answer.bytes).contains("Rivera"));
         let listed = list_devices(&site).await;
         assert_eq!(listed[0]["report"], Tablet::report());
@@ -318,7 +314,8 @@ fn a_device_that_lost_its_storage_or_was_set_back_waits_for_a_person_once() {
 
         let tablet = Tablet::enrol(&site, 4).await;
         let stay = site.unit.admit(1).await;
-        let technician = Signer::sign_in(&site, &mut browser, Role::Technician, 7).await;
+        let proof = tablet.prove(&mut browser).await;
+        let technician = Signer::sign_in_with(&site, &mut browser, (Role::Technician, 7), proof).await;
         for seq in 1..=2 {
             let mut check = technician.check(&site, stay);
             (check.device, check.device_seq) = (Some(tablet.device()), Some(seq));
@@ -336,5 +333,39 @@ fn a_device_that_lost_its_storage_or_was_set_back_waits_for_a_person_once() {
                 .count();
             assert_eq!(found, usize::from(expected), "{last_seq}: {doubts:?}");
         }
+    });
+}
+
+#[test]
+fn an_entry_that_says_it_was_made_on_a_colleagues_device_leaves_its_count_alone() {
+    on_both_databases(|db| async {
+        let site = Site::new(db).await;
+        let mut browser = site.browser();
+        let (mine, theirs) = (Tablet::enrol(&site, 3).await, Tablet::enrol(&site, 4).await);
+        let stay = site.unit.admit(1).await;
+        let proof = theirs.prove(&mut browser).await;
+        let nurse = Signer::sign_in_with(&site, &mut browser, (Role::Nurse, 7), proof).await;
+        let proof = mine.prove(&mut browser).await;
+        let technician = Signer::sign_in_with(&site, &mut browser, (Role::Technician, 8), proof).await;
+        let elsewhere = Signer::sign_in(&site, &mut browser, Role::ChargeNurse, 9).await;
+        let mut kept = Vec::new();
+        let mut previous = None;
+        for (signer, seq) in [(&nurse, 1), (&technician, 50), (&elsewhere, 60), (&nurse, 2)] {
+            let mut check = signer.check(&site, stay);
+            (check.device, check.device_seq) = (Some(theirs.device()), Some(seq));
+            if let Some(signed) = check.signed.as_mut().filter(|signed| signed.key == nurse.id) {
+                signed.previous.clone_from(&previous);
+            }
+            let text = crate::signer::text(&check);
+            let receipt = crate::signer::send(&mut browser, &text, Some(&signer.sign(&text))).await;
+            if signer.id == nurse.id {
+                previous = receipt["content_hash"].as_str().map(ToOwned::to_owned);
+            }
+            kept.push(receipt["outcome"] != "refused");
+        }
+        assert_eq!(kept, [true; 4], "each is its signer's all the same");
+        let doubts = list_doubts(&site).await;
+        assert_eq!(doubts.len(), 1, "{doubts:?}");
+        assert!(doubts[0].ends_with("device_other"), "{doubts:?}");
     });
 }
