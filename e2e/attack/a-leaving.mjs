@@ -1,26 +1,10 @@
 /** A14: somebody leaves for good, and every way that let them in ends; with the live stream within a minute of real time. */
-import { get } from 'node:http';
 import { Authenticator } from '../lib/authenticator.mjs';
 import { newId } from '../lib/api.mjs';
 import { until } from '../lib/until.mjs';
-import { PASSWORD } from './world.mjs';
+import { openStream, PASSWORD } from './world.mjs';
 
-/** An open stream: whether it has ended, and what came last. */
-function openStream(world, caller) {
-  return new Promise((resolve, reject) => {
-    const path = `/api/units/${world.ward.unit.id}/live`;
-    const asked = get(world.base + path, { headers: { cookie: caller.cookie }, agent: false }, (answer) => {
-      const stream = { status: answer.statusCode, ended: false, heard: '', begun: performance.now(), close: () => asked.destroy() };
-      answer.on('close', () => (stream.ended = true));
-      answer.on('error', () => undefined);
-      answer.on('data', (data) => {
-        stream.heard += data;
-        resolve(stream);
-      });
-    });
-    asked.on('error', reject);
-  });
-}
+const liveOf = (world) => `/api/units/${world.ward.unit.id}/live`;
 /** Seconds until it ended; none when it did not within a minute. */
 async function secondsUntilEnd(stream) {
   const begun = performance.now();
@@ -89,7 +73,7 @@ export const cases = [
   }],
   ['A14', 'someone disabled with a live stream open', 'it ends within 60 s', async (world) => {
     const left = await arrive(world, 'leaver2');
-    const stream = await openStream(world, left.caller);
+    const stream = await openStream(world, left.caller, liveOf(world));
     await world.disable('leaver2', 'technician');
     const seconds = await secondsUntilEnd(stream);
     world.measured.push(`the stream ended after ${seconds?.toFixed(1)} s`);
@@ -97,10 +81,10 @@ export const cases = [
   }],
   ['A14', 'a device revoked, and all sessions ended, with a live stream open in each', 'both end within 60 s', async (world) => {
     const left = await arrive(world, 'leaver3');
-    const streams = [await openStream(world, left.holder)];
+    const streams = [await openStream(world, left.holder, liveOf(world))];
     await world.ward.callers.admin.send({ kind: 'revoke_device', device: left.device.id });
     const other = await world.signIn('nurse');
-    streams.push(await openStream(world, other));
+    streams.push(await openStream(world, other, liveOf(world)));
     await world.ward.callers.admin.send({ kind: 'end_sessions', person: null });
     const seconds = await Promise.all(streams.map(secondsUntilEnd));
     world.measured.push(`the streams ended after ${seconds.map((each) => each?.toFixed(1)).join(' and ')} s`);
@@ -109,7 +93,7 @@ export const cases = [
   }],
   ['A14', 'someone moved to another unit with a live stream of the old one open', 'it ends within 60 s; the old unit 404', async (world) => {
     const left = await arrive(world, 'mover');
-    const stream = await openStream(world, left.caller);
+    const stream = await openStream(world, left.caller, liveOf(world));
     await world.ward.callers.admin.send({ kind: 'change_person', person: world.ward.people.mover, display_name: 'Mover', role: 'technician', units: [world.other.unit.id], disabled: false });
     const seconds = await secondsUntilEnd(stream);
     const board = await world.ask(left.caller, 'GET', `/api/units/${world.ward.unit.id}/board`);

@@ -1,4 +1,5 @@
 /** B: sessions and the browser. */
+import { makeKey } from '../lib/device.mjs';
 import { PASSWORD, send } from './world.mjs';
 
 const HOUR = 60;
@@ -28,6 +29,39 @@ export const cases = [
     await world.advance(HOUR / 2, 1);
     return `${before} before, ${(await world.ask(caller, 'GET', '/api/session')).status} after`;
   }],
+  ['B2', 'a token after locking; the other session of the same person', '401; 200', async (world) => {
+    const [one, two] = [await world.signIn('charge'), await world.signIn('charge')];
+    await world.ask(one, 'POST', '/api/session/lock', {});
+    return `${(await world.ask(one, 'GET', '/api/session')).status}; ${(await world.ask(two, 'GET', '/api/session')).status}`;
+  }],
+  ['B2', 'a token that is nearly right: one digit other, in capitals, cut, longer, with a star, of zeros', '401 each time', async (world) => {
+    const caller = await world.signIn('charge');
+    const token = caller.cookie.split('=')[1];
+    const other = (token.startsWith('0') ? '1' : '0') + token.slice(1);
+    const statuses = [];
+    for (const value of [other, token.toUpperCase(), token.slice(0, -1), token + '0', token.slice(0, 10) + '%', '*', '0'.repeat(64), '']) {
+      statuses.push((await send(world.base, { path: '/api/session', headers: { cookie: '__Host-milieu=' + value } })).status);
+    }
+    // A token of digits alone has no capitals.
+    const wanted = statuses.filter((status, index) => index !== 1 || token !== token.toUpperCase());
+    return wanted.every((status) => status === 401) ? '401 each time' : String(statuses);
+  }],
+  ['B2', 'a session begun with a key at its eleventh hour, kept busy', '200 at the end of the key’s twelve hours, 401 after', async (world) => {
+    const key = await makeKey();
+    const signed = await world.ask(undefined, 'POST', '/api/session', { username: 'tech', password: PASSWORD, signing_key: key.public_key });
+    const { signing_key } = JSON.parse(signed.text);
+    await world.advance(11 * HOUR);
+    const { nonce } = JSON.parse((await world.ask(undefined, 'POST', '/api/session/nonce', { signing_key })).text);
+    const signature = await key.sign(`milieu unlock\n${signing_key}\n${nonce}`);
+    const begun = await world.ask(undefined, 'POST', '/api/session/unlock', { signing_key, nonce, signature });
+    const caller = { cookie: begun.headers['set-cookie'][0].split(';')[0] };
+    await world.advance(HOUR / 2);
+    await world.ask(caller, 'GET', '/api/stays/' + world.ward.stays[0]);
+    await world.advance(HOUR / 2 - 1, 59);
+    const before = (await world.ask(caller, 'GET', '/api/session')).status;
+    await world.advance(0, 2);
+    return `${before} at the end of the key’s twelve hours, ${(await world.ask(caller, 'GET', '/api/session')).status} after`;
+  }],
   ['B3', 'kept alive by polling, empty batches and old entries alone, also with skip parameters', '401', async (world) => {
     const caller = await world.signIn('tech');
     const old = world.check(world.ward.stays[0]);
@@ -50,6 +84,30 @@ export const cases = [
   ['B5', 'a second cookie of the name, as another subdomain could set', '401', async (world) => {
     const caller = await world.signIn('charge');
     return (await send(world.base, { path: '/api/session', headers: { cookie: `${caller.cookie}; __Host-milieu=${'0'.repeat(64)}` } })).status;
+  }],
+  ['B5', 'the token under another name, as another subdomain could set it: without prefix, in small letters, __Secure-', '401 each time', async (world) => {
+    const token = (await world.signIn('charge')).cookie.split('=')[1];
+    const statuses = [];
+    for (const name of ['milieu', '__host-milieu', '__Secure-milieu', '__Host-milieu-device', ' __Host-milieu\t']) statuses.push((await send(world.base, { path: '/api/session', headers: { cookie: `${name}=${token}` } })).status);
+    return statuses.slice(0, 4).every((status) => status === 401) ? '401 each time' : String(statuses);
+  }],
+  ['B5', 'a token chosen by somebody else, in the browser before its person signs in', 'a new one is given; the chosen one lets nobody in', async (world) => {
+    const chosen = `__Host-milieu=${'5'.repeat(64)}`;
+    const answer = await world.trySignIn('charge', PASSWORD, { headers: { cookie: chosen } });
+    const given = answer.headers['set-cookie'][0].split(';')[0];
+    const { status } = await send(world.base, { path: '/api/session', headers: { cookie: chosen } });
+    return given !== chosen && status === 401 ? 'a new one is given; the chosen one lets nobody in' : `${given} ${status}`;
+  }],
+  ['B5', 'what signing out, locking and enrolling send', 'the same attributes; cleared at once', async (world) => {
+    const device = await world.enrol('Cookies');
+    const cookies = [device.answer.headers['set-cookie'][0]];
+    for (const [method, path] of [['DELETE', '/api/session'], ['POST', '/api/session/lock']]) {
+      const answer = await world.ask(await world.signIn('charge'), method, path, method === 'POST' ? {} : undefined);
+      cookies.push(answer.headers['set-cookie'][0]);
+    }
+    const fit = cookies.every((cookie) => cookie.startsWith('__Host-milieu') && ['Path=/', 'Secure', 'HttpOnly', 'SameSite=Strict'].every((each) => cookie.includes(each)) && !/domain=/i.test(cookie));
+    const cleared = cookies.slice(1).every((cookie) => /^__Host-milieu=;.*Max-Age=0/.test(cookie));
+    return fit && cleared ? 'the same attributes; cleared at once' : cookies.join(' / ');
   }],
   ['B6', 'forged by another site: fetch, form, text/plain JSON, override, a GET that changes', 'nothing done', async (world) => {
     const caller = await world.signIn('tech');

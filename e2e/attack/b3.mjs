@@ -2,15 +2,10 @@
  * B3: what the app fetches by itself never keeps a session open (CVE-2026-25476). The routes are those of the contract; of each, `cases/awake.json` says
  * who makes its requests, and one that is not listed there fails the first case. Every route has a session of its own, left alone for an hour on the test clock.
  */
-import { readFileSync } from 'node:fs';
-import { get } from 'node:http';
 import { newId } from '../lib/api.mjs';
-import { send } from './world.mjs';
+import { findRoute, MADE, NAMES, pathOf, statusOf } from './contract.mjs';
+import { openStream, send } from './world.mjs';
 
-const read = (name) => JSON.parse(readFileSync(new URL('../../cases/' + name, import.meta.url), 'utf8'));
-const MADE = read('awake.json').routes;
-const ROWS = new Map(read('permissions.json').routes.map((row) => [row.route, row]));
-const NAMES = { technician: 'tech', nurse: 'nurse', charge_nurse: 'charge', administrator: 'admin', manager: 'manager', auditor: 'auditor', provider: 'provider' };
 const IDLE = 60;
 const EVERY = 5;
 /** What elsewhere kept a session open, or skipped the look at whether it still is. */
@@ -23,14 +18,8 @@ const gets = (...made) => routesOf(...made).filter((route) => route.startsWith('
 
 /** Somebody whom the route lets in. */
 function whoMay(route) {
-  const roles = Object.entries(ROWS.get(route)?.roles ?? {});
-  const found = roles.find(([, status]) => (Array.isArray(status) ? status[0] : status) < 300) ?? ['technician'];
-  return NAMES[found[0]];
-}
-function pathOf(world, route) {
-  const row = ROWS.get(route);
-  const path = route.split(' ')[1].replace('{unit}', world.ward.unit.id).replace('{stay}', world.ward.stays[0]).replace('{date}', '2026-06-01').replace('{token}', 'ab'.repeat(32));
-  return path + (row?.query ?? '');
+  const row = findRoute(route);
+  return NAMES[Object.keys(NAMES).find((role) => row && statusOf(row, role) < 300) ?? 'technician'];
 }
 const withTricks = (path) => path + (path.includes('?') ? '&' : '?') + TRICKS;
 const isOpen = async (world, caller) => (await world.ask(caller, 'GET', '/api/session')).status === 200;
@@ -49,24 +38,10 @@ async function leaveAlone(world, username, poll) {
   return `${before ? 'open' : 'ended'} after 59 minutes, ${(await isOpen(world, caller)) ? 'open' : 'ended'} after 60`;
 }
 
-/** Opens a stream and waits for its first words; the stream stays open. */
-function open(world, caller, path) {
-  return new Promise((resolve, reject) => {
-    const asked = get(world.base + path, { headers: { cookie: caller.cookie }, agent: false }, (answer) => {
-      const stream = { status: answer.statusCode, ended: false, close: () => asked.destroy() };
-      answer.on('close', () => (stream.ended = true));
-      answer.once('data', () => resolve(stream));
-      answer.once('end', () => resolve(stream));
-      answer.on('error', () => undefined);
-    });
-    asked.on('error', reject);
-  });
-}
-
 /** All but a made-up invitation are answered: a poll that is refused would show nothing. */
 const isAnswered = (route, status) => status === 200 || route.includes('{token}');
 const polled = gets('by_itself', 'no_session').filter((route) => !route.endsWith('/live')).map((route) => ['B3', `fetched all along, plain and with parameters to skip the limit: ${route}`, ENDED, (world) => {
-  const path = pathOf(world, route);
+  const path = pathOf(world, findRoute(route));
   return leaveAlone(world, whoMay(route), async (caller) => {
     for (const each of [path, withTricks(path)]) {
       const { status } = await world.ask(caller, 'GET', each);
@@ -76,11 +51,11 @@ const polled = gets('by_itself', 'no_session').filter((route) => !route.endsWith
 }]);
 
 const streams = gets('by_itself').filter((route) => route.endsWith('/live')).map((route) => ['B3', `one stream open all along, another begun every five minutes: ${route}`, ENDED, async (world) => {
-  const path = pathOf(world, route);
+  const path = pathOf(world, findRoute(route));
   const streams = [];
   try {
     return await leaveAlone(world, whoMay(route), async (caller) => {
-      streams.push(await open(world, caller, withTricks(path)));
+      streams.push(await openStream(world, caller, withTricks(path)));
       if (streams.at(-1).status !== 200 || streams[0].ended) throw new Error('no stream');
     });
   } finally {
@@ -91,7 +66,7 @@ const streams = gets('by_itself').filter((route) => route.endsWith('/live')).map
 const ahead = gets('by_hand').map((route) => ['B3', `fetched ahead by a browser (Sec-Purpose: prefetch), after 50 minutes: ${route}`, 'ended after 60 minutes', async (world) => {
   const caller = await world.signIn(whoMay(route));
   await world.advance(50);
-  const { status } = await world.ask(caller, 'GET', pathOf(world, route), undefined, { 'sec-purpose': 'prefetch' });
+  const { status } = await world.ask(caller, 'GET', pathOf(world, findRoute(route)), undefined, { 'sec-purpose': 'prefetch' });
   await world.advance(10);
   return `${(await isOpen(world, caller)) ? 'open' : 'ended'} after 60 minutes${status === 401 ? ', and before' : ''}`;
 }]);
@@ -99,7 +74,7 @@ const ahead = gets('by_hand').map((route) => ['B3', `fetched ahead by a browser 
 const byHand = gets('by_hand').map((route) => ['B3', `made by hand once, after 50 minutes: ${route}`, KEPT, async (world) => {
   const caller = await world.signIn(whoMay(route));
   await world.advance(50);
-  const { status } = await world.ask(caller, 'GET', pathOf(world, route));
+  const { status } = await world.ask(caller, 'GET', pathOf(world, findRoute(route)));
   await world.advance(50);
   return (await isOpen(world, caller)) ? KEPT : `${status}, then ended`;
 }]);

@@ -39,10 +39,10 @@ export const cases = [
     const make = (action) => ({ ...world.check(stay), id: newId(world.time), action });
     return codes(await world.submit(
       tech,
-      make({ kind: 'order_level', order: newId(world.time), stay, level: 'Q15', basis: { basis: 'nurse' }, reason: 'x' }),
-      make({ kind: 'start_precaution', stay, code: 'suicide', reason: 'x' }),
+      make({ kind: 'order_level', stay, level: 'Q15', basis: { by: 'nurse_raised' }, reason: 'x' }),
+      make({ kind: 'start_precaution', stay, code: 'SP', reason: 'x' }),
       make({ kind: 'confirm_order', stay, order: newId(world.time) }),
-    )).replaceAll('malformed', 'not_permitted');
+    ));
   }],
   ['C6', 'administrators’ routes as everyone else, by every method', 'refused', async (world) => {
     const wrong = [];

@@ -5,14 +5,20 @@ import * as factors from './a-factors.mjs';
 import * as guessing from './a-guessing.mjs';
 import * as leaving from './a-leaving.mjs';
 import * as b from './b.mjs';
+import * as sites from './b-sites.mjs';
+import * as secrets from './b-secrets.mjs';
 import * as b3 from './b3.mjs';
 import * as c from './c.mjs';
+import * as ids from './c-ids.mjs';
+import * as matrix from './c-matrix.mjs';
 import * as f from './f.mjs';
+import * as flood from './f-flood.mjs';
 import * as h from './h.mjs';
+import * as entries from './h-entries.mjs';
 import * as timing from './timing.mjs';
 
 /** C before B: B lets sessions run out. A last: it makes names wait, so what is timed comes before it. */
-const PARTS = [c, f, h, b, b3, factors, timing, a, leaving, guessing];
+const PARTS = [c, ids, matrix, f, flood, h, entries, b, sites, secrets, b3, factors, timing, a, leaving, guessing];
 
 /** Runs every case, or those of the sections named; answers how many were not as expected. */
 export async function attack(say, sections = []) {

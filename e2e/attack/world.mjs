@@ -1,5 +1,5 @@
 /** The hospital that is attacked: two units, people of each role, patients of each kind, on a test clock. */
-import { request } from 'node:http';
+import { get, request } from 'node:http';
 import { Caller, MINUTE, newId, PASSWORD, seen } from '../lib/api.mjs';
 import { Device, makeKey } from '../lib/device.mjs';
 import { Site } from '../lib/server.mjs';
@@ -19,6 +19,20 @@ export function send(base, { method = 'GET', path = '/', headers = {}, body, fro
     const patience = setTimeout(() => asked.destroy(new Error('no end of the answer in 20 s')), 20_000);
     asked.on('close', () => clearTimeout(patience));
     asked.end(body);
+  });
+}
+
+/** Opens a stream and waits for its first words; it stays open until it ends or `close` is called. */
+export function openStream(world, caller, path, headers = {}) {
+  return new Promise((resolve, reject) => {
+    const asked = get(world.base + path, { headers: { cookie: caller?.cookie ?? '', ...headers }, agent: false }, (answer) => {
+      const stream = { status: answer.statusCode, ended: false, close: () => asked.destroy() };
+      answer.on('close', () => (stream.ended = true));
+      answer.on('error', () => undefined);
+      answer.once('data', () => resolve(stream));
+      answer.once('end', () => resolve(stream));
+    });
+    asked.on('error', reject);
   });
 }
 

@@ -9,7 +9,7 @@ use crate::time::Instant;
 
 pub use decide::{
     NEEDS_HUMAN_SECONDS, UNIT_STOPPED_MIN_PATIENTS, UnitView, Waiting, WarningChange, apply_changes,
-    decide_warnings, is_danger,
+    decide_warnings,
 };
 
 /// A warning that is open, or was.
