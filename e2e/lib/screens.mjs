@@ -1,4 +1,6 @@
 /** Every screen of the app: who opens it, where it is, and what shows that it is there. */
+import { PASSWORD } from './api.mjs';
+import { tapPin } from './browser.mjs';
 import { until } from './until.mjs';
 
 const at = (name, who, path, ready = 'main h1', act = undefined) => ({ name, who, path, ready, act });
@@ -22,7 +24,7 @@ export const SCREENS = [
   at('patient', 'tech', (sample) => '/stay/' + sample.stay, '.timeline'),
   at('account', 'tech', () => '/account'),
   at('account-totp', 'tech', () => '/account', 'main h1', async (page) => {
-    await page.getByRole('button', { name: 'Set up', exact: true }).click();
+    await page.getByRole('button', { name: /^(Set up|Preparar)$/ }).click();
     await page.waitForSelector('[data-test=totp-secret]');
   }),
   at('nothing-here', 'tech', () => '/no/such/page', 'main h1, .lost h1'),
@@ -61,6 +63,19 @@ export const SCREENS = [
     await page.waitForSelector('table');
   }),
   at('compliance-empty', 'manager', () => '/compliance', '.tiles, main [role=status]'),
+  at('lock', 'tablet', () => '/', 'main ul .danger'),
+  at('lock-pin', 'tablet', () => '/', 'main ul button', (page) => page.locator('main ul button').first().click()),
+  at('lock-wrong', 'tablet', () => '/', 'main ul button', async (page) => {
+    await page.locator('main ul button').first().click();
+    await tapPin(page, '135791');
+    await page.locator('[role=alert]').first().waitFor();
+  }),
+  at('choose-pin', 'device', () => '/sign-in', 'input[type=password]', async (page) => {
+    await page.locator('input[autocomplete=username]').fill('tech');
+    await page.locator('input[type=password]').fill(PASSWORD);
+    await page.locator('button[type=submit]').click();
+    await page.waitForSelector('.pad');
+  }),
   at('setup-policy', 'admin', () => '/setup/policy'),
   at('setup-people', 'admin', () => '/setup/people'),
   at('setup-units', 'admin', () => '/setup/units'),
@@ -82,6 +97,21 @@ export const SCREENS = [
   }),
   at('setup-points-of-care', 'admin', () => '/setup/points-of-care'),
 ];
+
+/** Makes a browser the one of `who`: nobody's, a person's, an enrolled `device`, or a `tablet` locked by the two who share it. */
+export async function begin(window, site, sample, who) {
+  if (who === null) return;
+  if (who === 'device' || who === 'tablet') await window.enrol(site, sample, 'Tablet ' + (devices += 1));
+  if (who === 'tablet') {
+    await window.signIn(site, 'tech');
+    await window.lock();
+    await window.page.getByRole('button', { name: 'Sign in as someone else' }).click();
+    await window.signInHere('tech2');
+    await window.page.locator('li[data-stay]').first().waitFor();
+    await window.lock();
+  } else if (who !== 'device') await window.signIn(site, who);
+}
+let devices = 0;
 
 /** Opens a screen and waits until all it asked the server for is shown. */
 export async function openScreen(page, site, sample, screen) {

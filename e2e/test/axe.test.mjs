@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Window, listViolations } from '../lib/browser.mjs';
-import { openScreen, SCREENS, settle } from '../lib/screens.mjs';
+import { begin, openScreen, SCREENS, settle } from '../lib/screens.mjs';
 import { Site } from '../lib/server.mjs';
 import { setUpSample } from '../lib/sample.mjs';
 
@@ -35,7 +35,7 @@ for (const who of everyone) {
   test(`the screens of ${who ?? 'nobody in particular'} have no axe violation, by day and by night`, async () => {
     const window = await Window.open({ size: 'phone' });
     try {
-      if (who) await window.signIn(site, who);
+      await begin(window, site, sample, who);
       const found = [];
       for (const screen of SCREENS.filter((each) => each.who === who)) {
         await window.page.setViewportSize({ width: 360, height: 740 });

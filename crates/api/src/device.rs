@@ -110,6 +110,8 @@ pub struct RoomDue {
     pub bed: String,
     /// Microseconds.
     pub due_at: i64,
+    /// Somebody must go there now; why shows to whoever unlocks.
+    pub danger: bool,
 }
 
 /// Entries that a device sends in its own name; each is its signer's. At most 500, at most 1 MiB.

@@ -2906,6 +2906,8 @@ export interface components {
         RoomDue: {
             /** @description Bed in the room. */
             bed: string;
+            /** @description Somebody must go there now; why shows to whoever unlocks. */
+            danger: boolean;
             /**
              * Format: int64
              * @description Microseconds.

@@ -420,6 +420,8 @@ export interface RoomDue {
   room: string;
   bed: string;
   due_at: Micros;
+  /** Somebody must go there now. */
+  danger: boolean;
 }
 export interface ContactAnswer {
   standing: Standing;

@@ -78,6 +78,7 @@ export class App {
     const { me } = this.session;
     if (!me) {
       this.sync.stop();
+      if (this.unit.rows) this.device.noteRooms(this.unit.rows);
       this.unit.close();
       return;
     }

@@ -4,9 +4,10 @@
  * too, but keeps nothing readable.
  */
 import type { Answer, Api } from '../api/client';
-import type { Contact, ContactAnswer, DeviceProof, EnrolDevice, EnrolledDevice, Nonce, Report, RoomDue, Standing, Uuid } from '../api/types';
+import type { BoardRow, Contact, ContactAnswer, DeviceProof, EnrolDevice, EnrolledDevice, Nonce, Report, RoomDue, Standing, Uuid } from '../api/types';
 import type { Clock } from '../clock/clock.svelte';
 import { DEVICE, DEVICE_KEY, DEVICE_SEQ, LAST_HASH, type MilieuDb } from '../db/db';
+import { isDanger } from '../round-rules/due';
 import { makeKey, sign } from '../sign/sign';
 import { withLock } from '../sync/lock';
 import { handOver, wipe } from './hand-over';
@@ -133,6 +134,10 @@ export class Device {
       last_seq: (await this.db.readMeta<number>(DEVICE_SEQ)) ?? 0,
     }));
     return { ...counted, app_version: version, clock_offset: Math.round(this.clock.offset), persistent: await isPersistent() };
+  }
+  /** What its unit's screens knew when it was locked; until the server says more. */
+  noteRooms(rows: readonly BoardRow[]): void {
+    this.rooms = rows.map((row) => ({ room: row.place.room, bed: row.place.bed, due_at: row.due_at, danger: isDanger(row) }));
   }
   async #take(answer: ContactAnswer): Promise<void> {
     this.rooms = answer.rooms;

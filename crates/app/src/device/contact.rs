@@ -3,6 +3,7 @@
 use domain::device::{Device, Report, Standing, is_plausible, is_set_back};
 use domain::event::{Author, Fact};
 use domain::time::Instant;
+use domain::warning::is_danger;
 use store::{Reader, StoreError, Tx};
 
 use super::lost::doubt;
@@ -23,6 +24,8 @@ pub struct RoomDue {
     pub bed: String,
     /// When the next check is due.
     pub due_at: Instant,
+    /// Somebody must go there now.
+    pub danger: bool,
 }
 
 /// What a device is told.
@@ -100,6 +103,7 @@ async fn hear(
 async fn list_rooms(app: &App, reader: &mut Reader, device: &Device) -> Result<Vec<RoomDue>, AppError> {
     let rows = crate::board::rows_now(app, reader, device.unit, app.clock.now()).await?;
     let rooms = rows.into_iter().take(ROOMS_MAX).map(|row| RoomDue {
+        danger: is_danger(&row),
         room: row.place.room,
         bed: row.place.bed,
         due_at: row.due_at,

@@ -216,17 +216,23 @@ fn find_stage(policy: &WarningPolicy, due_at: Instant, now: Instant) -> Option<S
     }
 }
 
+/// Whether a patient was not found, or was asleep without breathing seen, when last looked for.
+pub fn is_danger(row: &BoardRow) -> bool {
+    row.last_check.as_ref().is_some_and(|last| {
+        matches!(
+            last.outcome,
+            Outcome::NotFound { .. }
+                | Outcome::Seen {
+                    breathing: Some(Breathing::NotSeen),
+                    ..
+                }
+        )
+    })
+}
+
 fn find_danger(row: &BoardRow) -> Option<Cause> {
     let last = row.last_check.as_ref()?;
-    let danger = matches!(
-        last.outcome,
-        Outcome::NotFound { .. }
-            | Outcome::Seen {
-                breathing: Some(Breathing::NotSeen),
-                ..
-            }
-    );
-    danger.then_some(Cause {
+    is_danger(row).then_some(Cause {
         about: About::Danger,
         stay: Some(row.stay),
         due_at: last.at,

@@ -9,7 +9,7 @@ use crate::time::Instant;
 
 pub use decide::{
     NEEDS_HUMAN_SECONDS, UNIT_STOPPED_MIN_PATIENTS, UnitView, Waiting, WarningChange, apply_changes,
-    decide_warnings,
+    decide_warnings, is_danger,
 };
 
 /// A warning that is open, or was.

@@ -162,6 +162,7 @@ async fn post_contact(
         room: room.room,
         bed: room.bed,
         due_at: room.due_at.0,
+        danger: room.danger,
     });
     let answer = ContactAnswer {
         standing: heard.device.standing,

@@ -224,7 +224,11 @@ fn a_contact_shows_in_the_list_and_answers_with_rooms_and_nothing_more_and_wakes
         let rooms = answer.json()["rooms"].clone();
         assert_eq!(rooms[0]["room"], "01");
         let keys: Vec<String> = rooms[0].as_object().unwrap().keys().cloned().collect();
-        assert_eq!(keys, ["bed", "due_at", "room"], "a locked screen learns no name");
+        assert_eq!(
+            keys,
+            ["bed", "danger", "due_at", "room"],
+            "a locked screen learns no name"
+        );
         assert!(!String::from_utf8_lossy(&answer.bytes).contains("Rivera"));
         let listed = list_devices(&site).await;
         assert_eq!(listed[0]["report"], Tablet::report());

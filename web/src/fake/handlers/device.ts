@@ -2,6 +2,7 @@
 import type { Command, Contact, ContactAnswer, DeviceEntries, EnrolDevice, ListedDevice, NewDevice, Receipt, Standing } from '../../api/types';
 import { MICROS_PER_MINUTE, MICROS_PER_SECOND } from '../../clock/now';
 import { newUuid } from '../../id/uuid';
+import { isDanger } from '../../round-rules/due';
 import { json, problem, type FakeApplier, type FakeHandler, type FakeServer } from '../server';
 import { fakeId } from '../seed';
 import { openUpload } from '../upload';
@@ -66,7 +67,7 @@ function contact(server: FakeServer, { proof, report, wiped }: Contact): Respons
   if (!device) return problem(401, 'device_refused');
   Object.assign(device, { report, contact_at: server.now() });
   if (wiped && device.standing !== 'enrolled') device.standing = 'wiped';
-  const rooms = device.standing === 'enrolled' ? server.seed.rows.map(({ place, due_at }) => ({ room: place.room, bed: place.bed, due_at })) : [];
+  const rooms = device.standing === 'enrolled' ? server.seed.rows.map((row) => ({ room: row.place.room, bed: row.place.bed, due_at: row.due_at, danger: isDanger(row) })) : [];
   return json({ standing: device.standing, name: device.name, unit: device.unit, rooms, server_time: server.now() } satisfies ContactAnswer);
 }
 async function take(server: FakeServer, { proof, entries = [], sealed = [] }: DeviceEntries): Promise<Response> {

@@ -1,5 +1,6 @@
 lock-title = Locked
 lock-lock = Lock
+lock-danger = Go now
 lock-who = Who are you?
 lock-other = Not me
 lock-someone-else = Sign in as someone else

@@ -1,5 +1,6 @@
 lock-title = Bloqueado
 lock-lock = Bloquear
+lock-danger = Vaya ya
 lock-who = ¿Quién es usted?
 lock-other = No soy yo
 lock-someone-else = Entrar como otra persona

@@ -12,7 +12,7 @@ people-unsent-goes = { $count ->
    *[other] { $count } entries wait on this device. They go by themselves as soon as the server answers.
   }
 people-needs-server = The server does not answer now, and signing in needs it. Check the Wi-Fi, or use the downtime sheet.
-people-alarms = Late checks
+people-alarms = Rooms to go to
 people-problem-wrong = Name or password is not right. Try again.
 people-problem-too-many = Too many tries. Wait a minute, then try again.
 people-problem-disabled = This account is closed. Ask your administrator.

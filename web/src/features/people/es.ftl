@@ -12,7 +12,7 @@ people-unsent-goes = { $count ->
    *[other] { $count } registros esperan en este dispositivo. Salen solos en cuanto el servidor responda.
   }
 people-needs-server = El servidor no responde ahora, y para entrar hace falta. Revise el Wi-Fi o use la hoja de contingencia.
-people-alarms = Controles atrasados
+people-alarms = Habitaciones a las que ir
 people-problem-wrong = El nombre o la contraseña no son correctos. Intente de nuevo.
 people-problem-too-many = Demasiados intentos. Espere un minuto e intente de nuevo.
 people-problem-disabled = Esta cuenta está cerrada. Pregunte a su administrador.
