@@ -122,16 +122,16 @@ pub(crate) async fn name_people(
     reader: &mut Reader,
     ids: BTreeSet<PersonId>,
 ) -> Result<Vec<NamedPerson>, AppError> {
-    let mut people = Vec::with_capacity(ids.len());
-    for id in ids {
-        if let Some(person) = store::people::find_person(reader, app.facility, id).await? {
-            people.push(NamedPerson {
-                id,
-                display_name: person.display_name,
-                role: person.role,
-            });
-        }
-    }
+    let ids: Vec<PersonId> = ids.into_iter().collect();
+    let found = store::people::list_of(reader, app.facility, &ids).await?;
+    let mut people: Vec<NamedPerson> = found
+        .into_iter()
+        .map(|person| NamedPerson {
+            id: person.id,
+            display_name: person.display_name,
+            role: person.role,
+        })
+        .collect();
     people.sort_by(|one, other| one.display_name.cmp(&other.display_name));
     Ok(people)
 }

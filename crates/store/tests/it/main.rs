@@ -9,3 +9,4 @@
 )]
 
 mod log;
+mod people;
