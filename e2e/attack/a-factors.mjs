@@ -115,6 +115,14 @@ export const cases = [
     const answer = await world.ask(await world.signIn('charge'), 'POST', '/api/commands', `{"commands":[${text}],"signatures":["${await one.sign(`milieu unlock\n${text}`)}"]}`);
     return `${crossed}, ${asDevice}, ${JSON.parse(answer.text).receipts[0].reason?.code ?? 'stored'}`;
   }],
+  ['A7', '5,100 strangers begin to sign in with a passkey and go no further; somebody with one in the meantime', 'signs in', async (world) => {
+    const { authenticator, origin } = await withPasskey(world, 'keyed8');
+    for (let begun = 0; begun < 5_100; begun += 50) await Promise.all(Array.from({ length: 50 }, () => askPasskey(world)));
+    const asked = await askPasskey(world);
+    await Promise.all(Array.from({ length: 200 }, () => askPasskey(world)));
+    const answer = await byPasskey(world, asked.challenge, authenticator.answer(asked.options, origin));
+    return answer.status === 200 ? 'signs in' : codeOf(answer);
+  }],
   ['A13', 'one code in eight browsers at once', 'one 200', async (world) => {
     const { secret } = await withApp(world, 'racer2');
     const code = totp(secret, world.time);

@@ -374,6 +374,37 @@ pub async fn sweep_challenges(tx: &mut Tx, facility: FacilityId, now: Instant) -
     .map(|_| ())
 }
 
+/// Forgets so many of the challenges that are nobody's yet, those that run out first.
+pub async fn forget_oldest_challenges(
+    tx: &mut Tx,
+    facility: FacilityId,
+    count: i64,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM sign_in_challenge WHERE facility = $1 AND token_hash IN \
+         (SELECT token_hash FROM sign_in_challenge WHERE facility = $1 AND person IS NULL \
+          ORDER BY until_at, token_hash LIMIT $2)",
+        params![facility, count],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Forgets what a person was asked before, of a kind.
+pub async fn forget_challenges_of(
+    tx: &mut Tx,
+    facility: FacilityId,
+    person: PersonId,
+    kind: &str,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM sign_in_challenge WHERE facility = $1 AND person = $2 AND kind = $3",
+        params![facility, person, kind],
+    )
+    .await
+    .map(|_| ())
+}
+
 /// How many challenges wait; bounds what strangers can make the server keep.
 pub async fn count_challenges(reader: &mut Reader, facility: FacilityId) -> Result<i64, StoreError> {
     let row = reader

@@ -142,7 +142,7 @@ impl Claimed {
 /// Keeps what a browser's return is verified with; answers the token that only that browser has.
 ///
 /// # Errors
-/// `too_busy`.
+/// When storage fails.
 pub async fn keep(app: &App, flow: &Flow) -> Result<Token, AppError> {
     let token = Token::new(&*app.clock);
     let (this, hash) = (app.clone(), token.hash());

@@ -86,7 +86,6 @@ people-passkey-sign-in = Sign in with a passkey
 people-passkey-cancelled = No passkey was used. Try again, or sign in with your password.
 people-problem-passkey = This passkey was not accepted. Try again, or sign in with your password.
 people-problem-passkeys-many = You have too many passkeys. Remove one that you no longer use.
-people-problem-busy = Too many are signing in at once. Try again soon.
 people-single-sign-on = Sign in with { $name }
 people-single-sign-on-going = On the way to { $name }…
 people-or = or

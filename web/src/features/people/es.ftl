@@ -86,7 +86,6 @@ people-passkey-sign-in = Entrar con una llave de acceso
 people-passkey-cancelled = No se usó ninguna llave de acceso. Intente de nuevo o entre con su contraseña.
 people-problem-passkey = Esta llave de acceso no se aceptó. Intente de nuevo o entre con su contraseña.
 people-problem-passkeys-many = Tiene demasiadas llaves de acceso. Quite una que ya no use.
-people-problem-busy = Demasiadas personas están entrando a la vez. Intente de nuevo en un momento.
 people-single-sign-on = Entrar con { $name }
 people-single-sign-on-going = Camino a { $name }…
 people-or = o

@@ -11,7 +11,6 @@ const KNOWN: Record<string, string> = {
   second_factor_missing: 'people-problem-factor-missing',
   passkey_refused: 'people-problem-passkey',
   too_many_passkeys: 'people-problem-passkeys-many',
-  too_busy: 'people-problem-busy',
   single_sign_on_refused: 'people-problem-single-sign-on',
   single_sign_on_unknown: 'people-problem-single-sign-on-unknown',
   single_sign_on_no_role: 'people-problem-single-sign-on-no-role',
