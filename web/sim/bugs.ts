@@ -16,10 +16,12 @@ import { HONEST, type Plant } from './planted';
 type Around<M> = { [K in keyof M]?: M[K] extends (...all: infer A) => infer R ? (original: (...all: A) => R, ...all: A) => R : never };
 export interface Bug extends Plant {
   what: string;
+  /** What the simulation says of this fault: something else would be found by chance. */
+  shows: RegExp;
   outbox?: Around<typeof Outbox>;
   pull?: Around<typeof Pulls>;
 }
-const bug = (name: string, what: string, how: Partial<Bug>): Bug => ({ ...HONEST, name, what, ...how });
+const bug = (name: string, what: string, how: Partial<Bug>): Bug => ({ ...HONEST, name, what, shows: /^(?!the play broke)/, ...how });
 
 /** Writes an entry anew, signed by whoever is signed in, as if that were harmless. */
 async function rewrite(db: MilieuDb, entry: OutboxEntry, change: (command: Command, me: KeptSession['me']) => Command): Promise<OutboxEntry> {

@@ -2,9 +2,9 @@
 import type { CheckEntry, Micros, NeedsHumanList, Pull, Uuid } from '../src/api/types';
 import { decideAlarms } from '../src/features/warning/alarms';
 import { SESSION, type KeptSession } from '../src/db/db';
+import { readNotes } from '../src/sync/pull';
 import { changesClocks } from './set-up';
 import type { Tab } from './tab';
-import type { Tablet } from './tablet';
 import type { Saved, Town } from './town';
 
 const MINUTE = 60_000_000;
@@ -25,7 +25,8 @@ async function checkTab(town: Town, tab: Tab): Promise<void> {
   const [rows, checks, outbox, now] = await tab.read(() => Promise.all([tab.db.rows.toArray(), tab.db.checks.toArray(), tab.db.outbox.toArray(), tab.clock.read()]));
   const { me } = tab;
   const kept = await tab.read(() => tab.db.readMeta<KeptSession>(SESSION));
-  const mine = kept?.me.units[0]?.id === town.otherUnit ? town.otherStays : town.stays;
+  // The device's own unit stays on it whoever is there (docs/adr/0011): whoever comes next needs it without a network.
+  const mine = [...(kept?.me.units[0]?.id === town.otherUnit ? town.otherStays : town.stays), ...(tab.device.enrolled ? town.stays : [])];
   const strange = [...rows, ...checks].filter((each) => !mine.includes(each.stay));
   if (kept && strange.length > 0) town.fault(`${tablet.name} keeps ${strange.length} rows or checks of another unit`);
   if (tablet.tabs.every((each) => each.session.state.kind === 'signed_out' && each.session.guests.length === 0) && rows.length > 0) town.fault(`${tablet.name} keeps ${rows.length} patients though nobody is signed in`);
@@ -33,14 +34,15 @@ async function checkTab(town: Town, tab: Tab): Promise<void> {
   const present = new Set(rows.map((row) => row.stay));
   const hidden = outbox.filter((entry) => me && entry.text && entry.kind === 'record_check' && present.has(entry.stay ?? '') && !known.has(entry.id));
   if (hidden.length > 0) town.fault(`${tablet.name} does not show ${hidden.length} checks that wait in it`);
-  if (me && tab.trusted && !tablet.drifts) checkAlarms(town, tab, now, rows.flatMap((row) => tab.db.tryUnseal(row.body) ?? []), new Set(outbox.map((entry) => entry.id)));
+  if (me && tab.trusted && !tablet.drifts) await checkAlarms(town, tab, now, rows.flatMap((row) => tab.db.tryUnseal(row.body) ?? []), new Set(outbox.map((entry) => entry.id)));
 }
 
 /** Overdue by the device's own rules: each patient who is, and no other. */
-function checkAlarms(town: Town, tab: Tab, now: Micros, rows: Parameters<typeof decideAlarms>[0]['rows'], unsent: ReadonlySet<Uuid>): void {
+async function checkAlarms(town: Town, tab: Tab, now: Micros, rows: Parameters<typeof decideAlarms>[0]['rows'], unsent: ReadonlySet<Uuid>): Promise<void> {
   const { me, tablet } = tab;
   const { policy, world } = town;
-  const pulled = town.pulled.get(tablet);
+  const unit = me?.units[0]?.id;
+  const pulled = unit && town.findPulled(tablet, await tab.read(() => readNotes(tab.db, unit)));
   if (!me || !pulled) return;
   const own = town.ledger.filter((entry) => entry.tablet === tablet && entry.life === tablet.life && entry.kind === 'record_check');
   for (const row of rows) {
@@ -131,7 +133,7 @@ function checkList(town: Town, items: readonly NeedsHumanList['items'][number][]
   for (const item of items) {
     if (item.kind === 'device') {
       const tablet = town.tablets.find((each) => each.ids.has(item.summary.split(' · ')[0] ?? '') || item.summary.startsWith(each.label));
-      if (item.reason.code === 'device_storage_lost' || tablet?.revoked || isKnown(town, item.reason, tablet)) continue;
+      if (item.reason.code === 'device_storage_lost' || tablet?.revoked) continue;
       town.fault(`the server says of ${tablet?.name ?? item.summary}: ${item.reason.code}: ${item.reason.text}`);
     } else if (!town.byId.has(item.id) && item.author && town.staff.some((each) => each.id === item.author)) {
       town.fault(`the needs-a-human list has an entry that nobody made: ${item.kind} ${item.reason.code}`);
@@ -142,19 +144,6 @@ function checkList(town: Town, items: readonly NeedsHumanList['items'][number][]
     const said = items.some((item) => item.reason.code === 'device_storage_lost' && item.summary.startsWith(tablet.label));
     if (!said) town.fault(`${tablet.name} lost its storage and the server does not say so`);
   }
-}
-
-/**
- * What the server says today though nothing is lost (docs/adr/0015): numbers of entries that nobody could sign any more, and
- * that a device was set back, when what it said of itself arrived late.
- */
-function isKnown(town: Town, reason: { code: string; text: string }, tablet: Tablet | undefined): boolean {
-  if (reason.code === 'device_set_back') return true;
-  const [from, until] = (/Entries (\d+) to (\d+)/.exec(reason.text) ?? []).slice(1).map(Number);
-  if (reason.code !== 'device_gap' || from === undefined || until === undefined) return false;
-  const unsigned = new Set(town.ledger.filter((entry) => entry.tablet === tablet && !entry.signed).map((entry) => entry.seq));
-  for (let seq = from; seq <= until; seq += 1) if (!unsigned.has(seq)) return false;
-  return true;
 }
 
 /** What the tablet keeps of its unit is what the server has, and of a revoked one nothing is left. */

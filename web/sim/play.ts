@@ -57,6 +57,7 @@ class Shift {
       if (this.#random.chance(0.3)) tablet.jump(this.#random.of([-1, 1]) * this.#random.whole(60, 3 * 365 * 86_400) * SECOND);
       if (this.#random.chance(0.15)) tablet.setDrift(this.#random.of([-0.1, 0.02, 0.1]));
       await this.#pass(5 * SECOND);
+      if (this.#random.chance(0.7)) tablet.sleep();
     }
   }
   async #enrol(tab: Tab): Promise<void> {

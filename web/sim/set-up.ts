@@ -11,7 +11,8 @@ import { World } from './world';
 
 const HOUR: Micros = 3_600_000_000;
 const DAY = 24 * HOUR;
-const SEEDS_PER_SERVER = 60;
+/** The server looks after every unit it has, each second: with more seeds behind it, it is slower. */
+const SEEDS_PER_SERVER = 10;
 /** The clocks of New York change at 07:00 UTC on the second Sunday of March and at 06:00 UTC on the first of November. */
 const CHANGES = { spring: { month: 2, sunday: 2, hour: 7 }, autumn: { month: 10, sunday: 1, hour: 6 } };
 
@@ -28,28 +29,32 @@ export function beginOf(seed: number): Micros {
   return Date.UTC(year, month, day, hour) * 1000 - HOUR;
 }
 
+/** In the order of their beginnings: the clock of a server does not go back. */
+export const inOrder = (seeds: readonly number[]): number[] => [...seeds].sort((one, other) => beginOf(one) - beginOf(other));
+
 export class Campaign {
   site: Site | undefined;
+  admin: Caller | undefined;
   servers = 0;
   #played = 0;
 
   /** A server whose clock has not passed that moment. */
-  async siteFor(seed: number): Promise<Site> {
+  async siteFor(seed: number): Promise<{ site: Site; admin: Caller }> {
     const begin = beginOf(seed);
-    if (this.site && this.site.clock < begin && this.#played < SEEDS_PER_SERVER) {
+    if (this.site && this.admin && this.site.clock < begin && this.#played < SEEDS_PER_SERVER) {
       this.#played += 1;
       await this.site.setClock(begin);
-      return this.site;
+      return { site: this.site, admin: this.admin };
     }
     await this.end();
-    this.site = await Site.start();
+    const site = (this.site = await Site.start());
     this.servers += 1;
     this.#played = 1;
-    const admin = new Caller(this.site, new Random(0));
-    await admin.accept(this.site.firstToken, { username: 'admin', display_name: 'Owen Brandt' });
-    await this.site.setClock(begin);
-    await (await admin.signIn('admin')).send({ kind: 'adopt_policy', policy: starterPolicy });
-    return this.site;
+    const admin = (this.admin = new Caller(site, new Random(0)));
+    await admin.accept('admin', site.firstToken, { username: 'admin', display_name: 'Owen Brandt' });
+    await site.setClock(begin);
+    await admin.send({ kind: 'adopt_policy', policy: starterPolicy });
+    return { site, admin };
   }
   async end(): Promise<void> {
     await this.site?.end();
@@ -58,10 +63,10 @@ export class Campaign {
 }
 
 export async function setUp(campaign: Campaign, seed: number, plant: Plant): Promise<Town> {
-  const site = await campaign.siteFor(seed);
+  const { site, admin } = await campaign.siteFor(seed);
   const world = new World(seed, site.clock);
   const { random } = world;
-  const admin = await new Caller(site, random).signIn('admin');
+  admin.random = random;
   const town = new Town(seed, world, site, admin, plant);
   await furnish(town, admin);
   const count = random.whole(2, 3);
@@ -78,7 +83,7 @@ function makeUnit(admin: Caller, name: string): Unit {
 }
 
 async function furnish(town: Town, admin: Caller): Promise<void> {
-  const { seed, world, site } = town;
+  const { seed, world } = town;
   const [unit, other] = [makeUnit(admin, 'Cedar ' + seed), makeUnit(admin, 'Birch ' + seed)];
   const add = (username: string, role: Role, units: Uuid[]): Action & { person: Uuid } => ({ kind: 'add_person', person: admin.newId(), username: username + seed, display_name: username, role, units });
   const people = [add('ana', 'technician', [unit.id]), add('ben', 'technician', [unit.id]), add('cleo', 'technician', [unit.id]), add('olga', 'technician', [other.id])];
@@ -87,7 +92,7 @@ async function furnish(town: Town, admin: Caller): Promise<void> {
   const invite = async (person: Uuid): Promise<string> => (await admin.ask<InvitationLink>('POST', `/api/people/${person}/invitation`, {})).path.split('/').at(-1) ?? '';
   for (const each of people.slice(0, 2).concat(world.random.chance(0.3) ? people.slice(2, 3) : [], world.random.chance(0.4) ? people.slice(3) : []))
     if (each.kind === 'add_person') town.staff.push({ id: each.person, username: each.username, unit: each.units[0] ?? '', token: await invite(each.person), joined: false });
-  const nurse = await new Caller(site, world.random).accept(await invite(charge.person));
+  const nurse = await town.nurse.accept('charge' + seed, await invite(charge.person));
   town.unit = unit.id;
   town.otherUnit = other.id;
   const admit = (stay: Uuid, where: Unit, index: number): Action => ({

@@ -2,7 +2,7 @@
 import { Api, type LiveListener } from '../src/api/client';
 import type { Action, Command, Me, Micros } from '../src/api/types';
 import { Clock } from '../src/clock/clock.svelte';
-import { MilieuDb } from '../src/db/db';
+import { MilieuDb, SESSION, SESSION_CHANGING } from '../src/db/db';
 import { Device } from '../src/device/device.svelte';
 import { Session, type SessionState } from '../src/session/session.svelte';
 import { Vault } from '../src/session/vault';
@@ -38,6 +38,7 @@ export class Tab implements Machine {
     this.db = tablet.plant.db(limit(new MilieuDb(tablet.dbName), tablet), this);
     this.api = new Api(tablet.plant.transport(new Network(this), this));
     this.clock = tablet.plant.clock(new Clock(), this);
+    watch(this.db, tablet);
     this.device = new Device(this.db, this.api, this.clock, { revoked: () => this.session.drop(), isSending: () => this.session.me !== undefined });
     // The rounds of a PIN are there to take time; here they would take all of it.
     this.session = new Session(this.db, this.api, this.clock, this.device.prove, new Vault(this.db, 1));
@@ -107,8 +108,9 @@ export class Tab implements Machine {
     this.clock.tick();
     this.session.watch();
   }
-  /** What the root of the screens does when the session changes. */
+  /** What the root of the screens does when the session changes; and what another page did to it is followed. */
   async #follow(): Promise<void> {
+    this.tablet.followSession();
     if (this.#shown === this.session.state) return;
     this.#shown = this.session.state;
     await this.tablet.world.run(this, () => {
@@ -144,6 +146,16 @@ export class Tab implements Machine {
     this.tablet.locks.release(this);
     this.db.close();
   }
+}
+
+/** Notes that somebody signs in, locks or leaves: each page of the browser hears of it, as from Dexie's `liveQuery`. */
+function watch(db: MilieuDb, tablet: Tablet): void {
+  const note = (key: string): void => {
+    if (key === SESSION || key === SESSION_CHANGING) tablet.sessionWritten = true;
+  };
+  db.meta.hook('creating', note);
+  db.meta.hook('updating', (_, key) => note(key));
+  db.meta.hook('deleting', note);
 }
 
 /** A browser whose storage is full refuses whatever would add to it. */

@@ -8,6 +8,9 @@ import { Tab } from './tab';
 import type { Town } from './town';
 import { Locks, type World } from './world';
 
+/** Until the other pages of a browser hear what one of them wrote. */
+const FOLLOW: Micros = 5_000;
+
 export class Tablet {
   readonly world: World;
   readonly locks = new Locks();
@@ -27,6 +30,8 @@ export class Tablet {
   lostWhileEnrolled = false;
   /** The browser refuses to store more. */
   full = false;
+  /** A page has just written whose session it is. */
+  sessionWritten = false;
   /** Its clock was never wrong. */
   honest = true;
   readonly plant: Plant;
@@ -98,6 +103,12 @@ export class Tablet {
   closeAll(): void {
     for (const tab of this.tabs.splice(0)) tab.close();
     this.#sending = undefined;
+  }
+  /** Tells each page what one of them did to the session. */
+  followSession(): void {
+    if (!this.sessionWritten) return;
+    this.sessionWritten = false;
+    for (const tab of this.tabs) this.world.after(FOLLOW, () => tab.resume(() => void tab.session.follow()));
   }
   /** The browser throws the site's storage away; its cookies stay. */
   async evict(): Promise<void> {

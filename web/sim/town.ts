@@ -2,6 +2,7 @@
 import type { Action, Micros, Policy, PolicyVersion, Pull, Receipt, Uuid } from '../src/api/types';
 import type { OutboxEntry } from '../src/db/db';
 import { readCommand } from '../src/sync/outbox';
+import type { UnitNotes } from '../src/sync/pull';
 import { findInForce } from '../src/round-rules/policy';
 import { Caller } from './caller';
 import type { Plant } from './planted';
@@ -40,6 +41,15 @@ export interface Saved {
   evicted?: boolean;
 }
 
+/** An answer to a tablet's pull. */
+interface Pulled {
+  log_index: number;
+  server_time: Micros;
+  seen: ReadonlyMap<Uuid, Micros>;
+}
+/** Answers of which a tablet may still hold one. */
+const PULLED_MAX = 50;
+
 export class Town {
   readonly ledger: Saved[] = [];
   readonly faults: string[] = [];
@@ -47,8 +57,8 @@ export class Town {
   readonly byId = new Map<Uuid, Saved>();
   /** When each patient was last seen, as far as the server knows; before, when observation began. */
   readonly base = new Map<Uuid, Micros>();
-  /** The same, as it was when a tablet last stored what it pulled. */
-  readonly pulled = new WeakMap<Tablet, Map<Uuid, Micros>>();
+  /** The same, as each answer to a tablet's pull had it. */
+  readonly pulled = new WeakMap<Tablet, Pulled[]>();
   readonly seen = new Set<Uuid>();
   /** Patients with a check whose time the server doubts. */
   readonly doubted = new Set<Uuid>();
@@ -61,6 +71,8 @@ export class Town {
   down = false;
   /** Where the log stood when the unit was set up. */
   cursor = 0;
+  /** In charge of both units. */
+  readonly nurse: Caller;
 
   constructor(
     readonly seed: number,
@@ -68,12 +80,14 @@ export class Town {
     readonly site: Site,
     readonly admin: Caller,
     readonly plant: Plant,
-  ) {}
+  ) {
+    this.nurse = new Caller(site, world.random);
+  }
 
-  /** The charge nurse of both units, just signed in. */
+  /** The charge nurse of both units, who sees what is true now. */
   async charge(): Promise<Caller> {
     await this.site.setClock(this.world.now);
-    return new Caller(this.site, this.world.random).signIn('charge' + this.seed);
+    return this.nurse;
   }
   async makeCode(name: string): Promise<string> {
     await this.site.setClock(this.world.now);
@@ -81,7 +95,7 @@ export class Town {
   }
   async revoke(tablet: Tablet, device: Uuid): Promise<void> {
     await this.site.setClock(this.world.now);
-    await (await new Caller(this.site, this.world.random).signIn('admin')).send({ kind: this.world.random.chance(0.5) ? 'revoke_device' : 'wipe_device', device });
+    await this.admin.send({ kind: this.world.random.chance(0.5) ? 'revoke_device' : 'wipe_device', device });
     tablet.revoked = true;
     this.world.tell(tablet.name + ': revoked');
   }
@@ -103,7 +117,7 @@ export class Town {
 
   /** A request reaches the server. */
   async answer(tablet: Tablet, asked: Asked): Promise<Said> {
-    await this.site.setClock(this.world.now);
+    await this.site.tick(this.world.now);
     const said = await this.site.ask(asked);
     if (said.status >= 500) this.fault(`the server answers ${said.status} to ${asked.method} ${asked.path}: ${said.text}`);
     if (said.status === 200 && asked.method === 'POST') this.#learn(said);
@@ -152,7 +166,12 @@ export class Town {
     const news = tryParse(said.text);
     if (!news || !Array.isArray(news.rows)) return;
     tab.trusted = true;
-    this.pulled.set(tablet, new Map(news.rows.map((row) => [row.stay, row.last_check?.at ?? row.due_at - row.interval_minutes * 60_000_000])));
+    const seen = new Map(news.rows.map((row) => [row.stay, row.last_check?.at ?? row.due_at - row.interval_minutes * 60_000_000]));
+    this.pulled.set(tablet, [...(this.pulled.get(tablet) ?? []).slice(-PULLED_MAX), { log_index: news.log_index, server_time: news.server_time, seen }]);
+  }
+  /** When each patient was last seen, by the answer that the tablet stored last: one that comes when it has just been locked is not. */
+  findPulled(tablet: Tablet, notes: Pick<UnitNotes, 'log_index' | 'server_time'> | undefined): Pulled['seen'] | undefined {
+    return notes && this.pulled.get(tablet)?.findLast((each) => each.log_index === notes.log_index && each.server_time === notes.server_time)?.seen;
   }
 
   /** A person presses save; when the app says "saved", it is in the ledger. */

@@ -51,6 +51,32 @@ pub fn succeed(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// Runs all of them at once, each to its end; an error names those that failed.
+pub fn succeed_together(commands: Vec<Command>) -> Result<()> {
+    let mut running = Vec::with_capacity(commands.len());
+    for mut command in commands {
+        let line = command_line(&command);
+        let child = command
+            .spawn()
+            .with_context(|| format!("cannot start `{line}`"))?;
+        running.push((line, child));
+    }
+    let mut failed = Vec::new();
+    for (line, mut child) in running {
+        let status = child
+            .wait()
+            .with_context(|| format!("cannot wait for `{line}`"))?;
+        if !status.success() {
+            failed.push(format!("`{line}` ended with {status}"));
+        }
+    }
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        bail!(failed.join("\n"))
+    }
+}
+
 /// Runs to the end without showing anything; an error carries what the program said.
 pub fn succeed_quietly(command: &mut Command) -> Result<String> {
     let line = command_line(command);
@@ -117,6 +143,19 @@ mod tests {
     #[test]
     fn a_failed_program_is_an_error_that_names_its_command_line() {
         let error = succeed(&mut program("sh", &["-c", "exit 3"], &root())).unwrap_err();
+        assert!(error.to_string().contains("sh -c exit 3"), "{error}");
+    }
+
+    #[test]
+    fn of_programs_that_run_at_once_one_that_fails_fails_them_all() {
+        let exits = |codes: &[&str]| {
+            let shells = codes
+                .iter()
+                .map(|code| program("sh", &["-c", &format!("exit {code}")], &root()));
+            succeed_together(shells.collect())
+        };
+        exits(&["0", "0"]).unwrap();
+        let error = exits(&["3", "0"]).unwrap_err();
         assert!(error.to_string().contains("sh -c exit 3"), "{error}");
         assert!(error.to_string().contains('3'), "{error}");
     }

@@ -1,18 +1,22 @@
 //! `cargo xtask sim`: the device's own modules on simulated tablets against the real server, from a seed (docs/adr/0015).
 
+use std::process::Command;
+
 use anyhow::{Context, Result, bail};
 
 use crate::e2e;
 use crate::install::ensure_node;
-use crate::shell::{cargo, program, succeed};
+use crate::shell::{cargo, program, succeed, succeed_together};
 use crate::web;
 
-/// Seeds that `cargo xtask sim` plays when it is not told how many.
-const SEEDS: u32 = 30;
+/// Seeds that `cargo xtask test` plays, and `cargo xtask sim` when it is not told how many.
+pub const SEEDS: u32 = 200;
+/// Most processes that share what is to be played: each has a server of its own.
+const SHARES_MAX: usize = 8;
 
 /// What to play.
 #[derive(Debug, PartialEq, Eq)]
-enum Play {
+pub enum Play {
     /// So many seeds, in order.
     Seeds(u32),
     /// One seed again.
@@ -30,23 +34,41 @@ pub fn sim(arguments: &[String]) -> Result<()> {
     run(&play)
 }
 
-fn run(play: &Play) -> Result<()> {
+/// Plays with the server that was built, on every processor.
+pub fn run(play: &Play) -> Result<()> {
+    let binary = e2e::server_binary("debug");
+    anyhow::ensure!(binary.is_file(), "{} has not been built", binary.display());
+    let shares = match play {
+        Play::Seed(_) => 1,
+        Play::Seeds(_) | Play::Planted => {
+            std::thread::available_parallelism().map_or(1, |count| count.get().min(SHARES_MAX))
+        }
+    };
+    let commands = (0..shares).map(|share| {
+        let mut command = npm(play);
+        command
+            .env("MILIEU_BIN", &binary)
+            .env("MILIEU_SIM_SHARE", share.to_string())
+            .env("MILIEU_SIM_SHARES", shares.to_string());
+        command
+    });
+    succeed_together(commands.collect())
+}
+
+fn npm(play: &Play) -> Command {
     let file = if *play == Play::Planted {
         "sim/planted"
     } else {
         "sim/seeds"
     };
-    let binary = e2e::server_binary("debug");
-    anyhow::ensure!(binary.is_file(), "{} has not been built", binary.display());
     let words = ["run", "--silent", "sim", "--", file];
     let mut command = program("npm", &words, &web::folder());
-    command.env("MILIEU_BIN", binary);
     match play {
         Play::Seeds(count) => command.env("MILIEU_SIM_SEEDS", count.to_string()),
         Play::Seed(seed) => command.env("MILIEU_SIM_SEED", seed.to_string()),
         Play::Planted => &mut command,
     };
-    succeed(&mut command)
+    command
 }
 
 fn read(arguments: &[String]) -> Result<Play> {

@@ -111,10 +111,8 @@ pub(crate) async fn find_author(
     received_at: Instant,
 ) -> Result<Whose, AppError> {
     let facility = app.facility;
-    let (signed, signature) = match (&command.signed, &entry.signature, sender) {
-        (Some(signed), Some(signature), _) => (signed, signature),
-        (None, None, Sender::Person { person, signs: false }) => return Ok(Whose::Author(person.clone())),
-        _ => return Ok(Whose::Nobodys(unsigned())),
+    let (Some(signed), Some(signature)) = (&command.signed, &entry.signature) else {
+        return take_unsigned(app, tx, sender, entry, (command, hash), received_at).await;
     };
     let key = store::signature::find_key(tx, facility, signed.key).await?;
     let verified = key
@@ -130,7 +128,7 @@ pub(crate) async fn find_author(
     store::signature::put_signed(tx, facility, command, signed.key, (&bytes, &entry.json)).await?;
     let arrival = Arrival {
         command,
-        signed,
+        signed: Some(signed),
         hash,
         author: &author,
         key_device: key.as_ref().and_then(|key| key.device),
@@ -144,6 +142,37 @@ pub(crate) async fn find_author(
         Whose::Quarantined(author, no_longer_here())
     } else {
         Whose::Author(author)
+    })
+}
+
+/// What nobody signed is its sender's, from a program that signs nothing. Its number has arrived in any case.
+async fn take_unsigned(
+    app: &App,
+    tx: &mut Tx,
+    sender: &Sender,
+    entry: &Entry,
+    (command, hash): (&Command, &str),
+    received_at: Instant,
+) -> Result<Whose, AppError> {
+    let Sender::Person { person, signs } = sender else {
+        return Ok(Whose::Nobodys(unsigned()));
+    };
+    if command.signed.is_some() || entry.signature.is_some() {
+        return Ok(Whose::Nobodys(unsigned()));
+    }
+    let arrival = Arrival {
+        command,
+        signed: None,
+        hash,
+        author: person,
+        key_device: None,
+        at: received_at,
+    };
+    note_number(app, tx, arrival).await?;
+    Ok(if *signs {
+        Whose::Nobodys(unsigned())
+    } else {
+        Whose::Author(person.clone())
     })
 }
 

@@ -228,7 +228,8 @@ pub async fn remove_all_codes(tx: &mut Tx, facility: FacilityId) -> Result<(), S
         .map(|_| ())
 }
 
-/// Keeps what a device may sign to prove itself. Of many that wait, the oldest no longer count.
+/// Keeps what a device may sign to prove itself, and how far its entries had arrived by then. Of many that wait, the
+/// oldest no longer count.
 pub async fn put_nonce(
     tx: &mut Tx,
     facility: FacilityId,
@@ -237,7 +238,8 @@ pub async fn put_nonce(
     until: Instant,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO device_nonce (facility, device, nonce_hash, until_at) VALUES ($1, $2, $3, $4)",
+        "INSERT INTO device_nonce (facility, device, nonce_hash, until_at, arrived_seq) VALUES ($1, $2, $3, $4, \
+         COALESCE((SELECT last_seq FROM device_count WHERE facility = $1 AND device = $2), 0))",
         params![facility, device, nonce_hash, until],
     )
     .await?;
@@ -251,21 +253,23 @@ pub async fn put_nonce(
     .map(|_| ())
 }
 
-/// Takes a nonce back: whether it was given to that device, and still in time. Never true twice.
+/// Takes a nonce back: how far the device's entries had arrived when it was given, when it was given to that device and is
+/// still in time. Never twice.
 pub async fn use_nonce(
     tx: &mut Tx,
     facility: FacilityId,
     device: DeviceId,
     nonce_hash: &[u8],
     now: Instant,
-) -> Result<bool, StoreError> {
-    let gone = tx
-        .execute(
-            "DELETE FROM device_nonce WHERE facility = $1 AND device = $2 AND nonce_hash = $3 AND until_at > $4",
+) -> Result<Option<i64>, StoreError> {
+    let row = tx
+        .fetch_optional(
+            "DELETE FROM device_nonce WHERE facility = $1 AND device = $2 AND nonce_hash = $3 AND until_at > $4 \
+             RETURNING arrived_seq",
             params![facility, device, nonce_hash, now],
         )
         .await?;
-    Ok(gone > 0)
+    row.map(|row| row.int(0)).transpose()
 }
 
 /// Forgets codes and nonces that ran out before `now`.

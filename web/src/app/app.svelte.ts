@@ -5,7 +5,7 @@ import type { Action, Command, Micros, Place, Unit } from '../api/types';
 import { Clock } from '../clock/clock.svelte';
 import { formatDay, formatDayTime, formatTime, type TimeStyle } from '../clock/format';
 import { liveQuery } from 'dexie';
-import { MilieuDb, SESSION } from '../db/db';
+import { MilieuDb, SESSION, SESSION_CHANGING } from '../db/db';
 import { Device } from '../device/device.svelte';
 import { Words, type Language } from '../i18n/words.svelte';
 import { isNight } from '../round-rules/policy';
@@ -53,8 +53,8 @@ export class App {
     await this.words.choose(preferredLanguage());
     if (!(await this.#openDatabase())) return false;
     await this.clock.evidence.keepIn(this.db);
-    // Another tab locks this one too.
-    liveQuery(() => this.db.meta.get(SESSION)).subscribe({ next: () => void this.session.follow(), error: () => undefined });
+    // Another tab locks this one too. Looked at again when nobody is signing in there any more: until then it cannot be followed.
+    liveQuery(() => this.db.meta.bulkGet([SESSION, SESSION_CHANGING])).subscribe({ next: () => void this.session.follow(), error: () => undefined });
     await Promise.all([this.device.start(), this.session.start()]);
     return true;
   }

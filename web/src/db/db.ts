@@ -128,6 +128,11 @@ export class MilieuDb extends Dexie {
     }
     this.#held = held;
   }
+  /** Whether what is held is the key of what lies here: in another tab somebody may have signed in with another. */
+  async holdsKey(): Promise<boolean> {
+    const probe = await this.readMeta<Sealed<string>>(PROBE);
+    return this.#held.data !== undefined && probe !== undefined && canRead(this.#held.data, probe);
+  }
   /** Lets go of it, once what is just being written is written. */
   async release(): Promise<void> {
     const held = this.#held;

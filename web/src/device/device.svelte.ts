@@ -45,6 +45,7 @@ export class Device {
   /** Entries that a revoked device has still to hand over. */
   left = $state(0);
   #timer: ReturnType<typeof setInterval> | undefined;
+  #asking: Promise<boolean> | undefined;
 
   constructor(
     private readonly db: MilieuDb,
@@ -78,16 +79,27 @@ export class Device {
     this.name = enrolled ? kept.name : '';
     this.unit = enrolled ? kept.unit : undefined;
   }
-  /** A new database: the server may remember that this browser was enrolled, and then someone must know what was lost. */
-  async #askWhetherLost(): Promise<void> {
-    if (await this.db.meta.get(KNOWN)) return;
+  /**
+   * A new database: the server may remember that this browser was enrolled, and then someone must know what was lost.
+   * Whether it need not be asked any more.
+   */
+  #askWhetherLost(): Promise<boolean> {
+    this.#asking ??= this.#tryAskWhetherLost().finally(() => (this.#asking = undefined));
+    return this.#asking;
+  }
+  async #tryAskWhetherLost(): Promise<boolean> {
+    if (await this.db.meta.get(KNOWN)) return true;
     const answer = await this.api.post('/api/devices/lost', {});
     // The server says nothing to it; whatever answers with words is something in between.
-    if (answer.kind === 'ok' && answer.value === null) await this.db.writeMeta(KNOWN, true);
+    if (answer.kind !== 'ok' || answer.value !== null) return false;
+    await this.db.writeMeta(KNOWN, true);
+    return true;
   }
 
   /** Becomes the device that the code was made for. Its count of entries begins anew; what is unsent stays as it was. */
   async enrol(code: string): Promise<Answer<EnrolledDevice>> {
+    // Before and never beside it: the new enrolment's cookie takes the place of the one that tells of a loss.
+    if (!(await this.#askWhetherLost())) return { kind: 'unreachable', why: 'network' };
     const key = await makeKey();
     const answer = await this.api.post<EnrolledDevice>('/api/devices', { code, public_key: key.public_key } satisfies EnrolDevice);
     if (answer.kind !== 'ok') return answer;
@@ -152,7 +164,7 @@ export class Device {
   async tick(): Promise<void> {
     // Another tab may have enrolled or wiped this browser.
     if (this.standing !== 'wiped') await this.#read();
-    if (!this.id) return this.#askWhetherLost();
+    if (!this.id) return void (await this.#askWhetherLost());
     await withLock('milieu-device', async () => {
       const answer = await this.contact();
       if (!answer) return;

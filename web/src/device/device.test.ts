@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { minute, seen, start } from '../../test/builders';
 import { Api, type Transport } from '../api/client';
 import { Clock } from '../clock/clock.svelte';
@@ -154,4 +154,28 @@ test('a new database asks once whether something was lost, and an old one never'
     expect(devicesOf(server).lost, 'start ' + time).toBe(1);
   }
   first.device.stop();
+});
+
+test('whether something was lost is told before a browser is enrolled anew, and never beside it', async () => {
+  const { device } = open();
+  let lost: (() => void) | undefined;
+  const spy = server.fetch.bind(server);
+  server.fetch = (path, init) => (path === '/api/devices/lost' ? new Promise((done) => (lost = () => done(spy(path, init)))) : spy(path, init));
+  const starting = device.tick();
+  const enrolling = device.enrol('7K2QX-M40ZT');
+  await vi.waitFor(() => expect(lost).toBeDefined());
+  await new Promise((done) => setTimeout(done, 20));
+  expect(asked).toEqual(['/api/devices/lost']);
+  lost?.();
+  expect((await enrolling).kind).toBe('ok');
+  await starting;
+  expect(devicesOf(server).lost).toBe(1);
+});
+test('a browser that cannot tell what it lost is not enrolled over it', async () => {
+  const { device } = open();
+  const spy = server.fetch.bind(server);
+  server.fetch = (path, init) => (path === '/api/devices/lost' ? Promise.reject(new TypeError('network')) : spy(path, init));
+  expect((await device.enrol('7K2QX-M40ZT')).kind).toBe('unreachable');
+  expect(device.enrolled).toBe(false);
+  expect(devicesOf(server).code, 'the code can still be used').toBeDefined();
 });

@@ -67,11 +67,7 @@ export class Session {
     if (offset !== undefined) this.clock.restore(offset);
     await this.db.meta.delete(SESSION_CHANGING);
     const kept = await this.db.readMeta<KeptSession>(SESSION);
-    if (!(await this.#isEnrolled())) {
-      this.asked = this.#ask(kept);
-      if (kept) setTimeout(() => this.state.kind === 'starting' && (this.state = { kind: 'locked', me: kept.me, why: 'unread' }), SILENT_MS);
-      return this.asked;
-    }
+    if (!(await this.#isEnrolled())) return this.#askAnew(kept);
     await this.#forgetKey();
     await this.#look();
     this.state = kept && this.guests.length > 0 ? { kind: 'locked', me: kept.me, why: kept.locked ? 'left' : 'restart' } : { kind: 'signed_out' };
@@ -79,6 +75,13 @@ export class Session {
   }
   async #isEnrolled(): Promise<boolean> {
     return (await this.db.meta.get(DEVICE_KEY)) !== undefined;
+  }
+  /** Whose session is it? Nothing is shown, and nobody enters anything, until the server has said so. */
+  #askAnew(kept: KeptSession | undefined): Promise<void> {
+    this.state = { kind: 'starting' };
+    this.asked = this.#ask(kept);
+    if (kept) setTimeout(() => this.state.kind === 'starting' && (this.state = { kind: 'locked', me: kept.me, why: 'unread' }), SILENT_MS);
+    return this.asked;
   }
   async #ask(kept: KeptSession | undefined): Promise<void> {
     const turn = this.#turn;
@@ -271,7 +274,7 @@ export class Session {
     const { me } = this;
     if (!me || (await this.db.meta.get(SESSION_CHANGING))) return;
     const kept = await this.db.readMeta<KeptSession>(SESSION);
-    if (kept?.me.person.id === me.person.id && !kept.locked) {
+    if (kept && !kept.locked && isSameSession(kept.me, me)) {
       // Somebody is there, in the other tab.
       this.#touched = Math.max(this.#touched, kept.touched_at);
       return;
@@ -282,7 +285,7 @@ export class Session {
     await this.db.release();
     await this.#look();
     if (me.device) this.state = kept ? { kind: 'locked', me: kept.me, why: 'left' } : { kind: 'signed_out' };
-    else this.asked = this.#ask(kept);
+    else void this.#askAnew(kept);
   }
 
   /** Leaves, with or without a network. What was not sent is kept, readable by the server alone. */
@@ -385,6 +388,12 @@ export class Session {
 
 /** A box in between may answer JSON of its own: that says of nobody that they are signed in. */
 const isMe = (value: Me | undefined): boolean => typeof value?.person?.id === 'string' && typeof value.share === 'string';
+
+/**
+ * Whether it goes on in the other tab. In a browser that is not enrolled each sign-in releases another data key: whoever
+ * signs in again there takes with it what this tab can read and write.
+ */
+const isSameSession = (kept: Me, me: Me): boolean => kept.person.id === me.person.id && (me.device !== null || (kept.signing_key === me.signing_key && kept.session_until === me.session_until));
 
 /** Whether two answers say the same but for when they were given. */
 function isSame(one: Me, other: Me): boolean {

@@ -170,3 +170,28 @@ test('JSON that is not the server\'s signs nobody in and nobody out', async () =
   expect((await session.signIn({ username: 'dan', password: 'a long enough password' })).kind).toBe('unreachable');
   expect(session.me?.person.username).toBe('maria');
 });
+
+test('whoever signs in again in another tab takes this one along, so that both read and write under one key', async () => {
+  const first = await signIn();
+  const other = new MilieuDb('session-' + number);
+  const second = new Session(other, new Api(transport), new Clock(() => now, () => now));
+  now += minute;
+  await second.signIn({ username: 'maria', password: 'a long enough password' });
+  expect(await db.holdsKey()).toBe(false);
+  server.trouble = 'offline';
+  await first.follow();
+  await first.asked;
+  expect(first.me, 'without the server nobody knows the new key: nothing is begun that could not be saved').toBeUndefined();
+  server.trouble = 'none';
+  now += minute;
+  first.watch();
+  await vi.waitFor(() => expect(first.me?.signing_key).toBe(second.me?.signing_key));
+  expect(await db.holdsKey()).toBe(true);
+  other.close();
+});
+test('a tap in another tab, by the same person in the same session, changes nothing here', async () => {
+  const session = await signIn();
+  const before = session.state;
+  await session.follow();
+  expect(session.state).toBe(before);
+});

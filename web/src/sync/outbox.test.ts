@@ -3,6 +3,7 @@ import { dan, hold, maria, minute, row, seen, start, cedar } from '../../test/bu
 import { Api, type Transport } from '../api/client';
 import type { Action, Command, Pull, Uuid } from '../api/types';
 import { MilieuDb, SESSION, SESSION_CHANGING } from '../db/db';
+import { Locked } from '../db/seal';
 import { FakeServer } from '../fake/server';
 import { sha256Hex } from '../id/sha256';
 import { makeKey } from '../sign/sign';
@@ -231,6 +232,19 @@ describe('fetching', () => {
     const stored = await db.rows.get('a');
     expect(stored && db.unseal(stored.body).last_check?.at).toBe(start + minute);
     expect(await db.checks.count()).toBe(1);
+  });
+  test('while another tab has signed somebody in, nothing is written under the old key, and what is entered is saved and sent all the same', async () => {
+    const other = new MilieuDb(db.name);
+    await other.hold({ data: new Uint8Array(32).fill(8) });
+    await expect(storePull(db, cedar, news())).rejects.toThrow(Locked);
+    await storePull(other, cedar, news());
+    const command = await check(start + minute);
+    expect((await db.outbox.toArray()).map(({ id }) => id)).toEqual([command.id]);
+    expect(await send()).toBe('empty');
+    expect(server.commands.map((each) => each.command.id)).toEqual([command.id]);
+    const rows = await other.rows.toArray();
+    expect(rows.map((each) => other.unseal(each.body).stay)).toEqual(['a']);
+    other.close();
   });
   test('patients who left are gone from the list', async () => {
     await storePull(db, cedar, news({ rows: [row('b')] }));

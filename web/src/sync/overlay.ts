@@ -60,13 +60,16 @@ export function withCorrection(entry: CheckEntry, command: Command, person: Uuid
   };
 }
 
-/** Changes the device's rows and checks as the entry will. Runs inside the caller's transaction. */
+/**
+ * Changes the device's rows and checks as the entry will. Runs inside the caller's transaction. What another tab has just
+ * written under another key stays as it is: the entry is saved all the same.
+ */
 export async function applyLocally(db: MilieuDb, command: Command, person: Uuid, now?: Micros): Promise<void> {
   const { action } = command;
   if (action.kind === 'record_check') {
     const stored = await db.rows.get(action.stay);
-    if (!stored) return;
-    const row = db.unseal(stored.body);
+    const row = stored && db.tryUnseal(stored.body);
+    if (!row) return;
     const entry = asEntry(row, command, person);
     if (entry && !(await db.checks.get(entry.id))) {
       await db.checks.put(db.sealCheck(stored.unit, entry));
@@ -75,8 +78,8 @@ export async function applyLocally(db: MilieuDb, command: Command, person: Uuid,
   }
   if (action.kind === 'correct_check') {
     const stored = await db.checks.get(action.corrects);
-    if (!stored) return;
-    const entry = db.unseal(stored.body);
+    const entry = stored && db.tryUnseal(stored.body);
+    if (!entry) return;
     const already = entry.earlier.some((version) => version.why === action.why && version.corrected_by === person);
     if (already) return;
     const corrected = withCorrection(entry, command, person, command.entered_at);
@@ -90,12 +93,13 @@ export async function takeBack(db: MilieuDb, command: Command, person: Uuid): Pr
   if (action.kind === 'record_check') {
     const stored = await db.checks.get(command.id);
     // What the server sent under this id is not what it refused.
-    if (stored && db.unseal(stored.body).received_at === 0) await db.checks.delete(command.id);
+    if (stored && db.tryUnseal(stored.body)?.received_at === 0) await db.checks.delete(command.id);
   }
   if (action.kind === 'correct_check') {
     const stored = await db.checks.get(action.corrects);
-    if (!stored) return;
-    const entry = withoutCorrection(db.unseal(stored.body), action.why, person);
+    const corrected = stored && db.tryUnseal(stored.body);
+    if (!corrected) return;
+    const entry = withoutCorrection(corrected, action.why, person);
     await db.checks.put(db.sealCheck(stored.unit, entry));
   }
 }

@@ -3,7 +3,7 @@ import type { Answer, Api } from '../api/client';
 import type { Micros, Pull, Uuid } from '../api/types';
 import { MICROS_PER_HOUR } from '../clock/now';
 import { notesKey, type MilieuDb } from '../db/db';
-import type { Sealed } from '../db/seal';
+import { Locked, type Sealed } from '../db/seal';
 import { readCommand } from './outbox';
 import { applyLocally, takeBack } from './overlay';
 
@@ -52,6 +52,8 @@ export async function storePull(db: MilieuDb, unit: Uuid, news: Pull): Promise<U
   const checks = news.checks.map((check) => db.sealCheck(unit, check));
   const stored: StoredNotes = { log_index, body: db.seal(notes) };
   await db.transaction('rw', db.rows, db.checks, db.outbox, db.refused, db.meta, async () => {
+    // Two keys under one roof: whoever signed in last could read none of it.
+    if (!(await db.holdsKey())) throw new Locked('another tab has signed somebody in');
     const kept = await db.readMeta<StoredNotes>(notesKey(unit));
     if (kept && kept.log_index > log_index && !news.full) return;
     await db.rows.where('unit').equals(unit).delete();

@@ -7,6 +7,7 @@ use domain::warning::is_danger;
 use store::{Reader, StoreError, Tx};
 
 use super::lost::doubt;
+use super::proof::Proved;
 use crate::append::{Envelope, append};
 use crate::clock::new_id;
 use crate::permit::Permitted;
@@ -50,7 +51,7 @@ pub struct Listed {
 ///
 /// # Errors
 /// A report out of all bounds.
-pub async fn contact(app: &App, device: Device, report: Report, wiped: bool) -> Result<Heard, AppError> {
+pub async fn contact(app: &App, proved: Proved, report: Report, wiped: bool) -> Result<Heard, AppError> {
     if !is_plausible(&report) {
         return Err(AppError::malformed(
             "report",
@@ -59,22 +60,22 @@ pub async fn contact(app: &App, device: Device, report: Report, wiped: bool) -> 
     }
     let this = app.clone();
     app.db
-        .write(move |tx| Box::pin(async move { hear(&this, tx, device, report, wiped).await }))
+        .write(move |tx| Box::pin(async move { hear(&this, tx, proved, report, wiped).await }))
         .await
 }
 
 async fn hear(
     app: &App,
     tx: &mut Tx,
-    device: Device,
+    Proved { device, arrived_seq }: Proved,
     report: Report,
     wiped: bool,
 ) -> Result<Heard, AppError> {
     let (facility, now) = (app.facility, app.clock.now());
     store::dialect::lock(tx, device.id).await?;
     store::enrolment::put_contact(tx, facility, device.id, now, &report).await?;
-    let arrived = store::device::find_count(tx, facility, device.id).await?;
-    if arrived.is_some_and(|(seq, _)| is_set_back(&report, seq)) {
+    // Not by what has arrived since: a report that was long on its way says nothing of later entries.
+    if is_set_back(&report, arrived_seq) {
         let text = format!(
             "This device counts {} entries, and more have arrived from it. It was set back to an earlier state; \
              what it held unsent may be lost. Enrol it anew.",

@@ -17,13 +17,13 @@ use crate::clock::new_id;
 /// The widest gap whose numbers are each waited for. A wider one is no lost entry but a device that is not in order.
 const GAP_MAX: i64 = 1_000;
 
-/// A signed entry of a device, just arrived for the first time.
+/// An entry of a device, just arrived for the first time.
 #[derive(Clone, Copy, Debug)]
 pub struct Arrival<'a> {
-    /// What was signed.
+    /// What was entered.
     pub command: &'a Command,
-    /// What it says of itself.
-    pub signed: &'a Signed,
+    /// What it says of itself, when its signature holds; none of an entry that nobody signed.
+    pub signed: Option<&'a Signed>,
     /// SHA-256 of its text.
     pub hash: &'a str,
     /// Whose it is.
@@ -76,7 +76,11 @@ pub async fn note_number(app: &App, tx: &mut Tx, arrival: Arrival<'_>) -> Result
     }
     store::dialect::lock(tx, device).await?;
     let last = store::device::find_count(tx, facility, device).await?;
-    let step = decide_step(last.as_ref(), seq, arrival.signed.previous.as_deref());
+    let step = match arrival.signed {
+        Some(signed) => decide_step(last.as_ref(), seq, signed.previous.as_deref()),
+        // It names none before it. The one after it names it.
+        None => decide_step(last.as_ref(), seq, last.as_ref().map(|(_, hash)| hash.as_str())),
+    };
     if step != Step::Behind {
         store::device::put_count(tx, facility, device, seq, arrival.hash).await?;
     }
@@ -107,6 +111,10 @@ pub async fn note_number(app: &App, tx: &mut Tx, arrival: Arrival<'_>) -> Result
             if let Some(item) = store::device::take_missing(tx, facility, device, seq).await? {
                 return close_when_whole(app, tx, item).await;
             }
+            // What nobody signed waits for its own author, and may come after what others made later.
+            if arrival.signed.is_none() {
+                return Ok(());
+            }
             let text = format!(
                 "Two entries of this device have the number {seq}. Both are kept. \
                  It may have been set back to an earlier state: enrol it anew."
@@ -119,7 +127,8 @@ pub async fn note_number(app: &App, tx: &mut Tx, arrival: Arrival<'_>) -> Result
 }
 
 /// Whether that device counts this entry: else anybody who may sign could disturb the count of a colleague's tablet. The key
-/// of an enrolled device signs on that device alone; one of no enrolled device counts for none. The entry is its signer's all the same.
+/// of an enrolled device signs on that device alone; one of no enrolled device counts for none, nor does what nobody signed.
+/// The entry is its signer's all the same.
 async fn counts_here(
     app: &App,
     tx: &mut Tx,

@@ -14,7 +14,7 @@ pub use contact::{Heard, Listed, RoomDue, contact, list_devices};
 pub use count::{Arrival, note_number};
 pub use enrol::{Enrolled, NewCode, enrol, make_code};
 pub use lost::note_storage_lost;
-pub use proof::{Proof, make_nonce, prove};
+pub use proof::{Proof, Proved, make_nonce, prove};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

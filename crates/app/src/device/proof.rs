@@ -29,6 +29,15 @@ impl Proof {
     }
 }
 
+/// A device that proved itself, whatever its standing.
+#[derive(Clone, Debug)]
+pub struct Proved {
+    /// Which.
+    pub device: Device,
+    /// How far its entries had arrived when it was given the nonce. Whatever it sends with the proof it says later.
+    pub arrived_seq: i64,
+}
+
 /// A nonce that the device may sign. For an unknown device the answer looks the same, and nothing is kept.
 ///
 /// # Errors
@@ -56,22 +65,24 @@ pub async fn make_nonce(app: &App, device: DeviceId) -> Result<Token, AppError> 
 ///
 /// # Errors
 /// When storage fails.
-pub async fn prove(app: &App, proof: Proof) -> Result<Option<Device>, AppError> {
+pub async fn prove(app: &App, proof: Proof) -> Result<Option<Proved>, AppError> {
     let this = app.clone();
     app.db
         .write(move |tx| Box::pin(async move { prove_in(&this, tx, &proof).await }))
         .await
 }
 
-async fn prove_in(app: &App, tx: &mut Tx, proof: &Proof) -> Result<Option<Device>, AppError> {
+async fn prove_in(app: &App, tx: &mut Tx, proof: &Proof) -> Result<Option<Proved>, AppError> {
     let Some(nonce) = &proof.nonce else {
         return Ok(None);
     };
     let (facility, now) = (app.facility, app.clock.now());
-    if !store::enrolment::use_nonce(tx, facility, proof.device, &nonce.hash(), now).await? {
+    let given = store::enrolment::use_nonce(tx, facility, proof.device, &nonce.hash(), now).await?;
+    let Some(arrived_seq) = given else {
         return Ok(None);
-    }
+    };
     let device = store::enrolment::find_device(tx, facility, proof.device).await?;
     Ok(device
-        .filter(|device| verify_with(&device.public_key, &proof.text(nonce), &proof.signature).is_some()))
+        .filter(|device| verify_with(&device.public_key, &proof.text(nonce), &proof.signature).is_some())
+        .map(|device| Proved { device, arrived_seq }))
 }

@@ -12,5 +12,6 @@ mod clock;
 mod feed;
 mod feed_odd;
 mod once;
+mod pages;
 mod rebuild;
 mod round;

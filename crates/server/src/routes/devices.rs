@@ -5,7 +5,7 @@ use api::{
     AskDeviceNonce, Contact, ContactAnswer, DeviceCode, DeviceEntries, DeviceList, DeviceProof, EnrolDevice,
     EnrolledDevice, ListedDevice, NewDevice, Nonce, Receipts, RoomDue,
 };
-use app::device::{self, Listed, Proof};
+use app::device::{self, Listed, Proof, Proved};
 use app::people::Token;
 use app::people::signing_key::PublicKey;
 use app::signature::{Entry, Sender};
@@ -40,7 +40,7 @@ asks!(ReadDevices, Ask::ManageDevices, On::Whatever, ByItself);
 asks!(MakeCode, Ask::ManageDevices, On::Whatever, ByHand);
 
 /// The device of a proof, whatever its standing.
-async fn require_device(server: &Server, proof: DeviceProof) -> Result<Device, Failure> {
+async fn require_device(server: &Server, proof: DeviceProof) -> Result<Proved, Failure> {
     let proof = Proof {
         device: Id::new(proof.device),
         nonce: Token::find(&proof.nonce),
@@ -53,7 +53,7 @@ async fn require_device(server: &Server, proof: DeviceProof) -> Result<Device, F
 
 /// The device of a proof, when it is enrolled.
 pub(super) async fn require_enrolled(server: &Server, proof: DeviceProof) -> Result<Device, Failure> {
-    let device = require_device(server, proof).await?;
+    let Proved { device, .. } = require_device(server, proof).await?;
     if device.standing == Standing::Enrolled {
         Ok(device)
     } else {
@@ -156,8 +156,8 @@ async fn post_contact(
     State(server): State<Server>,
     JsonBody(body): JsonBody<Contact>,
 ) -> Result<impl IntoResponse, Failure> {
-    let device = require_device(&server, body.proof).await?;
-    let heard = device::contact(&server.app, device, body.report, body.wiped).await?;
+    let proved = require_device(&server, body.proof).await?;
+    let heard = device::contact(&server.app, proved, body.report, body.wiped).await?;
     let rooms = heard.rooms.into_iter().map(|room| RoomDue {
         room: room.room,
         bed: room.bed,
@@ -190,7 +190,7 @@ async fn post_entries(
     if body.entries.len() + body.sealed.len() > Command::BATCH_MAX {
         return Err(Failure::malformed("entries", "at most 500 entries at once"));
     }
-    let device = require_device(&server, body.proof).await?;
+    let Proved { device, .. } = require_device(&server, body.proof).await?;
     let open = body.entries.into_iter().map(|entry| Entry {
         json: entry.text,
         signature: entry.signature,
@@ -209,11 +209,14 @@ async fn post_entries(
 /// A browser says that its database is empty. If it was enrolled once, what it held is lost, and a person must know.
 #[utoipa::path(post, path = "/api/devices/lost", tag = "devices", responses((status = 204), Failures))]
 async fn post_lost(State(server): State<Server>, headers: HeaderMap) -> Result<impl IntoResponse, Failure> {
-    if let Some(device) = server.cookie.find_enrolled(&headers) {
+    let enrolled = server.cookie.find_enrolled(&headers);
+    if let Some(device) = enrolled {
         device::note_storage_lost(&server.app, device).await?;
     }
+    // One that came without is let be: it may just be enrolled, and its new cookie be older than this answer.
+    let forget = enrolled.map(|_| server.cookie.clear_enrolled());
     Ok((
         StatusCode::NO_CONTENT,
-        AppendHeaders([(header::SET_COOKIE, server.cookie.clear_enrolled())]),
+        AppendHeaders(forget.map(|cookie| (header::SET_COOKIE, cookie))),
     ))
 }

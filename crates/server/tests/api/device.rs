@@ -127,3 +127,69 @@ fn a_device_set_back_to_an_earlier_state_is_noticed_and_what_it_sends_is_kept() 
         );
     });
 }
+
+#[test]
+fn an_entry_that_nobody_signed_has_arrived_all_the_same_and_is_not_called_missing() {
+    on_both_databases(|db| async {
+        let site = Site::new(db).await;
+        let mut tablet = Tablet::new(&site).await;
+        // Two are of a version that signed nothing; whoever made the third signs in with a key before it is sent.
+        let mut plain = site.signed_in(Role::Technician).await;
+        let texts = list_texts(&tablet, 1);
+        let mut unsigned = Vec::new();
+        for seq in [3, 4, 5] {
+            let mut command = tablet.holder.check(&site, tablet.stay);
+            (command.device, command.device_seq) = (Some(id_of(1).parse().unwrap()), Some(seq));
+            command.signed = None;
+            unsigned.push(text(&command));
+        }
+        send_numbered(&mut tablet, 1, &[1, 2]).await;
+        send(&mut plain, &unsigned[1], None).await;
+        let gap = "device: Entries 3 to 3 of this device have not arrived. Look whether it still holds them.";
+        assert_eq!(list_doubts(&site, 1).await, [gap]);
+        send(&mut plain, &unsigned[0], None).await;
+        assert_eq!(list_doubts(&site, 1).await, [""; 0]);
+        let receipt = send(&mut tablet.browser, &unsigned[2], None).await;
+        assert_eq!(receipt["reason"]["code"], "unsigned");
+        let text = &texts[5];
+        send(&mut tablet.browser, text, Some(&tablet.holder.sign(text))).await;
+        let doubts = list_doubts(&site, 1).await;
+        assert!(
+            doubts.len() == 1 && doubts[0].starts_with("device: Entry 6 of this device names another entry"),
+            "the fifth arrived, and is not the one that the sixth names: {doubts:?}"
+        );
+    });
+}
+
+#[test]
+fn what_nobody_signed_closes_no_gap_of_an_enrolled_device() {
+    on_both_databases(|db| async {
+        let site = Site::new(db).await;
+        let enrolled = crate::tablet::Tablet::enrol(&site, 4).await;
+        let mut tablet = Tablet::new(&site).await;
+        let proof = enrolled.prove(&mut tablet.browser).await;
+        tablet.holder = Signer::sign_in_with(&site, &mut tablet.browser, (Role::Technician, 8), proof).await;
+        for seq in [1, 3] {
+            let mut command = tablet.holder.check(&site, tablet.stay);
+            (command.device, command.device_seq) = (Some(enrolled.device()), Some(seq));
+            let text = text(&command);
+            send(&mut tablet.browser, &text, Some(&tablet.holder.sign(&text))).await;
+        }
+        let mut forged = tablet.holder.check(&site, tablet.stay);
+        (forged.device, forged.device_seq, forged.signed) = (Some(enrolled.device()), Some(2), None);
+        let mut plain = site.signed_in(Role::Technician).await;
+        send(&mut plain, &text(&forged), None).await;
+        let mut nurse = site.signed_in(Role::Nurse).await;
+        let list = nurse
+            .get(&format!("/api/units/{}/needs-human", site.unit.unit))
+            .await
+            .json();
+        let codes: Vec<&str> = list["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|item| item["reason"]["code"].as_str())
+            .collect();
+        assert_eq!(codes, ["device_gap"]);
+    });
+}

@@ -313,6 +313,11 @@ fn a_device_that_lost_its_storage_or_was_set_back_waits_for_a_person_once() {
         );
         browser.cookie = enrolled.cookie;
         browser.post("/api/devices/lost", &json!({})).await;
+        let never = site.browser().post("/api/devices/lost", &json!({})).await;
+        assert!(
+            never.headers.get("set-cookie").is_none(),
+            "a browser that is being enrolled meanwhile keeps its new cookie: {never:?}"
+        );
         site.browser().post("/api/devices/lost", &json!({})).await;
         assert_eq!(list_doubts(&site).await, ["Cedar tablet 1 device_storage_lost"]);
 
@@ -371,5 +376,36 @@ fn an_entry_that_says_it_was_made_on_a_colleagues_device_leaves_its_count_alone(
         let doubts = list_doubts(&site).await;
         assert_eq!(doubts.len(), 1, "{doubts:?}");
         assert!(doubts[0].ends_with("device_other"), "{doubts:?}");
+    });
+}
+
+#[test]
+fn a_report_that_was_long_on_its_way_does_not_accuse_a_device_of_being_set_back() {
+    on_both_databases(|db| async {
+        let site = Site::new(db).await;
+        let tablet = Tablet::enrol(&site, 4).await;
+        let stay = site.unit.admit(1).await;
+        let mut browser = site.browser();
+        let proof = tablet.prove(&mut browser).await;
+        let technician = Signer::sign_in_with(&site, &mut browser, (Role::Technician, 7), proof).await;
+        let proof = tablet.prove(&mut browser).await;
+        for seq in 1..=2 {
+            let mut check = technician.check(&site, stay);
+            (check.device, check.device_seq) = (Some(tablet.device()), Some(seq));
+            let text = crate::signer::text(&check);
+            crate::signer::send(&mut browser, &text, Some(&technician.sign(&text))).await;
+        }
+        let mut report = Tablet::report();
+        report["last_seq"] = json!(0);
+        let late = json!({ "proof": proof, "report": report, "wiped": false });
+        let answer = browser.post("/api/devices/contact", &late).await;
+        assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+        let set_back = |doubts: Vec<String>| doubts.iter().any(|doubt| doubt.ends_with("device_set_back"));
+        assert!(
+            !set_back(list_doubts(&site).await),
+            "it was made before the two entries"
+        );
+        tablet.contact(&mut browser, report, false).await;
+        assert!(set_back(list_doubts(&site).await), "this one was made after them");
     });
 }
