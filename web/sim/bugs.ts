@@ -16,12 +16,14 @@ import { HONEST, type Plant } from './planted';
 type Around<M> = { [K in keyof M]?: M[K] extends (...all: infer A) => infer R ? (original: (...all: A) => R, ...all: A) => R : never };
 export interface Bug extends Plant {
   what: string;
+  /** Where it was found last: tried first. */
+  seed: number;
   /** What the simulation says of this fault: something else would be found by chance. */
   shows: RegExp;
   outbox?: Around<typeof Outbox>;
   pull?: Around<typeof Pulls>;
 }
-const bug = (name: string, what: string, how: Partial<Bug>): Bug => ({ ...HONEST, name, what, shows: /^(?!the play broke)/, ...how });
+const bug = (name: string, what: string, [seed, shows]: [number, RegExp], how: Partial<Bug>): Bug => ({ ...HONEST, name, what, seed, shows, ...how });
 
 /** Writes an entry anew, signed by whoever is signed in, as if that were harmless. */
 async function rewrite(db: MilieuDb, entry: OutboxEntry, change: (command: Command, me: KeptSession['me']) => Command): Promise<OutboxEntry> {
@@ -48,7 +50,7 @@ function withoutMeta(db: MilieuDb, leave: (key: string, value: unknown) => boole
 const listed = new Set<string>();
 
 export const BUGS: readonly Bug[] = [
-  bug('deleted_first', 'an entry is deleted when it is sent, before its receipt', {
+  bug('deleted_first', 'an entry is deleted when it is sent, before its receipt', [1, /nowhere on the server/], {
     outbox: {
       listBatch: async (list, db, ...rest) => {
         const batch = await list(db, ...rest);
@@ -57,12 +59,12 @@ export const BUGS: readonly Bug[] = [
       },
     },
   }),
-  bug('hash_not_compared', 'the hash of a receipt is not compared', {
+  bug('hash_not_compared', 'the hash of a receipt is not compared', [2, /nowhere on the server/], {
     outbox: { applyReceipts: (apply, db, sent, receipts) => apply(db, sent, receipts.map((receipt) => ({ ...receipt, content_hash: sent.find((entry) => entry.id === receipt.id)?.hash ?? '' }))) },
   }),
-  bug('count_stands_still', 'the device does not count on', { db: (db) => withoutMeta(db, (key, value) => key === 'device_seq' && Number(value) > 3) }),
-  bug('chain_forgotten', 'an entry does not name the one before it', { db: (db) => withoutMeta(db, (key) => key === 'device_last_hash') }),
-  bug('new_id_again', 'a second try goes under another id', {
+  bug('count_stands_still', 'the device does not count on', [1, /device_number_twice/], { db: (db) => withoutMeta(db, (key, value) => key === 'device_seq' && Number(value) > 3) }),
+  bug('chain_forgotten', 'an entry does not name the one before it', [1, /device_unchained/], { db: (db) => withoutMeta(db, (key) => key === 'device_last_hash') }),
+  bug('new_id_again', 'a second try goes under another id', [1, /does not show|nowhere on the server|nobody (saved|made)/], {
     outbox: {
       listBatch: async (list, db, ...rest) => {
         const batch: OutboxEntry[] = [];
@@ -74,7 +76,7 @@ export const BUGS: readonly Bug[] = [
       },
     },
   }),
-  bug('cursor_first', 'the cursor moves on before what it stands for is stored', {
+  bug('cursor_first', 'the cursor moves on before what it stands for is stored', [1, /lacks \d+ of/], {
     pull: {
       pull: async (pull, db, api, unit) => {
         const notes = await db.readMeta<Pulls.StoredNotes>('unit:' + unit);
@@ -87,7 +89,7 @@ export const BUGS: readonly Bug[] = [
       },
     },
   }),
-  bug('pull_overwrites', 'what is pulled replaces what was not sent yet', {
+  bug('pull_overwrites', 'what is pulled replaces what was not sent yet', [5, /does not show/], {
     pull: {
       pull: async (pull, db, api, unit) => {
         const answer = await pull(db, api, unit);
@@ -96,14 +98,14 @@ export const BUGS: readonly Bug[] = [
       },
     },
   }),
-  bug('author_at_sending', 'the author is whoever is signed in when it is sent', {
+  bug('author_at_sending', 'the author is whoever is signed in when it is sent', [7, /not of what was saved|is there as/], {
     outbox: { listBatch: async (list, db, ...rest) => Promise.all((await list(db, ...rest)).map((entry) => rewrite(db, entry, asMine))) },
   }),
-  bug('time_at_sending', 'the time of entry is the time of sending', {
+  bug('time_at_sending', 'the time of entry is the time of sending', [1, /not of what was saved|with other times/], {
     outbox: { listBatch: async (list, db, ...rest) => Promise.all((await list(db, ...rest)).map((entry) => rewrite(db, entry, (command, me) => asMine({ ...command, entered_at: Date.now() * 1000 }, me)))) },
   }),
-  bug('two_senders', 'two tabs send at once', {}),
-  bug('page_is_success', 'a portal’s page with 200 is taken for success', {
+  bug('two_senders', 'two tabs send at once', [1, /two senders/], {}),
+  bug('page_is_success', 'a portal’s page with 200 is taken for success', [4, /nowhere on the server/], {
     transport: (transport, tab) => ({
       ...transport,
       openLive: (path, on) => transport.openLive(path, on),
@@ -115,14 +117,14 @@ export const BUGS: readonly Bug[] = [
       },
     }),
   }),
-  bug('newest_first', 'a batch goes newest first', { outbox: { listBatch: async (list, ...rest) => (await list(...rest)).reverse() } }),
-  bug('device_clock', 'overdue is reckoned by the tablet’s own clock', {
+  bug('newest_first', 'a batch goes newest first', [7, /device_(number_twice|gap|unchained)/], { outbox: { listBatch: async (list, ...rest) => (await list(...rest)).reverse() } }),
+  bug('device_clock', 'overdue is reckoned by the tablet’s own clock', [1, /(is silent about|warns of) a patient/], {
     clock: (clock, tab) => {
       clock.read = () => tab.wall();
       return clock;
     },
   }),
-  bug('wipe_takes_all', 'forgetting the patients deletes what was not sent', {
+  bug('wipe_takes_all', 'forgetting the patients deletes what was not sent', [9, /nowhere on the server/], {
     db: (db) => {
       const forget = db.forgetClinical.bind(db);
       db.forgetClinical = async () => {
@@ -132,13 +134,35 @@ export const BUGS: readonly Bug[] = [
       return db;
     },
   }),
-  bug('nothing_forgotten', 'the next person finds the patients of the one before', {
+  bug('nothing_forgotten', 'the next person finds the patients of the one before', [7, /keeps \d+ (patients|rows)/], {
     db: (db) => {
       db.forgetClinical = async () => undefined;
       return db;
     },
   }),
-  bug('page_edge', 'the last entry of a full page is never sent', { outbox: { listBatch: async (list, ...rest) => (await list(...rest)).filter((entry) => (entry.n ?? 0) % 100 !== 0) } }),
+  bug('loss_untold', 'a browser that lost what it kept does not say so', [9, /lost its storage and the server does not say so/], {
+    transport: (transport) => ({
+      openLive: (path, on) => transport.openLive(path, on),
+      fetch: (path, init) => (path === '/api/devices/lost' ? Promise.resolve(new Response(null, { status: 204 })) : transport.fetch(path, init)),
+    }),
+  }),
+  bug('revoked_stays', 'a revoked device does not take it for its own', [2, /was revoked and keeps/], {
+    transport: (transport) => ({
+      openLive: (path, on) => transport.openLive(path, on),
+      fetch: async (path, init) => {
+        const answer = await transport.fetch(path, init);
+        if (path !== '/api/devices/contact' || !answer.ok) return answer;
+        return new Response((await answer.text()).replace(/"standing":"[a-z]+"/, '"standing":"enrolled"'), { headers: answer.headers });
+      },
+    }),
+  }),
+  bug('other_unit_stays', 'patients of the unit of whoever was here before stay', [2, /of another unit/], {
+    db: (db) => {
+      db.forgetOtherUnits = async () => undefined;
+      return db;
+    },
+  }),
+  bug('page_edge', 'the last entry of a full page is never sent', [27, /still holds \d+ entries|device_gap/], { outbox: { listBatch: async (list, ...rest) => (await list(...rest)).filter((entry) => (entry.n ?? 0) % 100 !== 0) } }),
 ];
 
 /** The fault that is planted now. */

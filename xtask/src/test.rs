@@ -9,13 +9,14 @@ use anyhow::{Result, bail};
 use crate::install::{ensure_node, ensure_packages};
 use crate::postgres::{Cluster, Durability};
 use crate::shell::{built, cargo, program, root, succeed};
+use crate::sim::{self, Play};
 use crate::steps::Steps;
 use crate::{e2e, tidy, web};
 
 /// Random messages in every run; `cargo xtask fuzz` makes a million.
 const FUZZ_INPUTS: &str = "20000";
 
-/// Runs all steps; `--fast` leaves out what needs a browser.
+/// Runs all steps; `--fast` leaves out what needs a browser, and the simulation.
 pub fn test(arguments: &[String]) -> Result<()> {
     let fast = match arguments {
         [] => false,
@@ -30,6 +31,7 @@ pub fn test(arguments: &[String]) -> Result<()> {
     test_rust(&mut steps)?;
     fuzz_briefly(&mut steps)?;
     if !fast {
+        test_sync(&mut steps)?;
         test_browser(&mut steps)?;
     }
     steps.close();
@@ -82,6 +84,15 @@ fn fuzz_briefly(steps: &mut Steps) -> Result<()> {
     steps.step("fuzz, briefly", || {
         succeed(&mut program(&fuzzer, &["--inputs", FUZZ_INPUTS], &root()))
     })
+}
+
+/// Simulated tablets against the server, and whether they would find what is wrong (docs/adr/0015).
+fn test_sync(steps: &mut Steps) -> Result<()> {
+    if !web::folder().join("sim").is_dir() {
+        return steps.absent("sim", "web/sim/");
+    }
+    steps.step("sim: seeds", || sim::run(&Play::Seeds(sim::SEEDS)))?;
+    steps.step("sim: planted faults", || sim::run(&Play::Planted))
 }
 
 fn test_browser(steps: &mut Steps) -> Result<()> {
