@@ -67,6 +67,8 @@ class Shift {
     await this.#pass(2 * SECOND);
   }
   async #signIn(tab: Tab, staff: Staff): Promise<void> {
+    // A page whose device was ended shows that, and nothing where anybody could sign in.
+    if (tab.device.ended) return;
     const joining = !staff.joined;
     this.town.world.tell(`${tab.tablet.name}: ${staff.username} signs in`);
     await tab.resume(() => {
