@@ -8,5 +8,6 @@
     reason = "a test that gives way shall say so"
 )]
 
+mod challenge;
 mod log;
 mod people;
