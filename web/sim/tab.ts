@@ -42,7 +42,7 @@ export class Tab implements Machine {
     this.device = new Device(this.db, this.api, this.clock, { revoked: () => this.session.drop(), isSending: () => this.session.me !== undefined });
     // The rounds of a PIN are there to take time; here they would take all of it.
     this.session = new Session(this.db, this.api, this.clock, this.device.prove, new Vault(this.db, 1));
-    this.sync = new Sync(this.db, this.api, this.clock, { ready: () => this.session.ready(), signedOut: () => this.session.lost(), otherPerson: () => void this.session.follow() });
+    this.sync = new Sync(this.db, this.api, this.clock, { ready: () => this.session.ready(), signedOut: () => this.session.lost(), otherPerson: (unheard) => void this.session.follow(unheard) });
   }
   /** Opens it; what it asks of the server goes on by itself. */
   static async open(tablet: Tablet): Promise<Tab> {

@@ -42,7 +42,7 @@ export class App {
     this.sync = new Sync(this.db, this.api, this.clock, {
       ready: () => this.session.ready(),
       signedOut: () => this.session.lost(),
-      otherPerson: () => void this.session.follow(),
+      otherPerson: (unheard) => void this.session.follow(unheard),
     });
     this.unit = new UnitStore(this.db, () => this.clock.now);
   }

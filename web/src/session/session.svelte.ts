@@ -269,12 +269,13 @@ export class Session {
     await this.#look();
     await this.#tellLeft();
   }
-  /** What another tab did: a tap, locking, or somebody else is at it. */
-  async follow(): Promise<void> {
+  /** What another tab did: a tap, locking, or somebody else is at it. `unheard`: the server says that the cookie is someone else's. */
+  async follow(unheard = false): Promise<void> {
     const { me } = this;
     if (!me || (await this.db.meta.get(SESSION_CHANGING))) return;
     const kept = await this.db.readMeta<KeptSession>(SESSION);
     if (kept && !kept.locked && isSameSession(kept.me, me)) {
+      if (unheard) return this.lost();
       // Somebody is there, in the other tab.
       this.#touched = Math.max(this.#touched, kept.touched_at);
       return;

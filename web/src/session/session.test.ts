@@ -195,3 +195,14 @@ test('a tap in another tab, by the same person in the same session, changes noth
   await session.follow();
   expect(session.state).toBe(before);
 });
+
+test('when the answer to another person’s sign-in never came, whoever is here signs in anew instead of waiting for ever', async () => {
+  const session = await signIn();
+  server.trouble = 'lost_answer';
+  await open().signIn({ username: 'dan', password: 'a long enough password' });
+  server.trouble = 'none';
+  await session.follow();
+  expect(session.state.kind, 'no page knows of it').toBe('open');
+  await session.follow(true);
+  await vi.waitFor(() => expect(session.state).toMatchObject({ kind: 'locked', why: 'ended' }));
+});

@@ -160,7 +160,7 @@ describe('sending', () => {
   test('when the cookie is another person\'s and the device does not know it, the server takes nothing', async () => {
     await check(start, maria);
     server.signedIn = { ...server.seed.people[0]!, id: dan };
-    expect(await send(maria)).toBe('other_person');
+    expect(await send(maria)).toBe('other_session');
     expect([server.commands.length, await db.outbox.count()]).toEqual([0, 1]);
   });
   test('while someone is signing in, nothing is sent', async () => {

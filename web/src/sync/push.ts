@@ -4,8 +4,11 @@ import type { Micros, Reading, Receipts, Uuid } from '../api/types';
 import { SESSION, SESSION_CHANGING, type KeptSession, type MilieuDb, type OutboxEntry } from '../db/db';
 import { applyReceipts, assembleBody, listBatch } from './outbox';
 
-/** `other_person`: this browser's session belongs to someone else by now, or is just changing hands. */
-export type PushEnd = 'empty' | 'unreachable' | 'signed_out' | 'stuck' | 'other_person';
+/**
+ * `other_person`: this browser's session belongs to someone else by now, or is just changing hands. `other_session`: the
+ * server says so and this browser knows nothing of it, as when the answer to a sign-in never came.
+ */
+export type PushEnd = 'empty' | 'unreachable' | 'signed_out' | 'stuck' | 'other_person' | 'other_session';
 
 /** A batch that is refused as a whole is sent entry by entry, so that one bad entry does not hold up the others. */
 export async function push(db: MilieuDb, api: Api, person: Uuid, hear: (server_time: Micros, asked: Micros) => void, read?: () => Reading): Promise<PushEnd> {
@@ -51,7 +54,7 @@ async function isSessionOf(db: MilieuDb, person: Uuid): Promise<boolean> {
 function decideEnd(answer: Answer<Receipts>): PushEnd | undefined {
   if (answer.kind !== 'problem') return 'unreachable';
   if (answer.status === 401) return 'signed_out';
-  if (answer.problem.code === 'other_person') return 'other_person';
+  if (answer.problem.code === 'other_person') return 'other_session';
   if (answer.status === 408 || answer.status === 429 || answer.status === 403 || answer.status === 404) return 'unreachable';
   return undefined;
 }

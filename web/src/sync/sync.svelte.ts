@@ -17,8 +17,8 @@ export interface SyncEnds {
   ready(): Promise<boolean>;
   /** The server no longer knows the session. */
   signedOut(): void;
-  /** Another tab signed someone else in. */
-  otherPerson(): void;
+  /** Someone else signed in: in another tab, or the server alone knows of it (`unheard`). */
+  otherPerson(unheard: boolean): void;
 }
 
 export class Sync {
@@ -107,7 +107,7 @@ export class Sync {
     if (this.#person !== person) return;
     const end = await withLock('milieu-outbox', () => push(this.db, this.api, person, (at, asked) => this.hear(at, asked), () => this.clock.evidence.read()));
     if (this.#person !== person) return;
-    if (end === 'other_person') return this.#yield();
+    if (end === 'other_person' || end === 'other_session') return this.#yield(end === 'other_session');
     if (end === 'signed_out') return this.#lost();
     if (end === 'unreachable') return this.#fail();
     if (this.#unit) {
@@ -121,9 +121,9 @@ export class Sync {
     if (!this.#closeLive) this.#listen();
   }
   /** Whose session is it now? Asked soon, not at once: the other tab may still be signing in. */
-  #yield(): void {
+  #yield(unheard: boolean): void {
     this.#failures = Math.max(1, this.#failures);
-    this.ends.otherPerson();
+    this.ends.otherPerson(unheard);
   }
   /** The key of whoever is at the device may begin another session: soon, not at once. */
   #lost(): void {
