@@ -137,6 +137,28 @@ test('a device whose wipe was ordered wipes itself and says so, and can be enrol
   tablet.assertClean();
 });
 
+test('whoever is signed in when a browser is enrolled signs in anew, and nothing is missing of the device', async () => {
+  const window = await Window.open({ size: 'phone' });
+  try {
+    await window.signIn(site, 'charge');
+    await enrol(window, 'Cedar phone 3');
+    await window.page.getByRole('link', { name: 'Go to sign in' }).click();
+    await window.page.waitForSelector('input[type=password]');
+    await window.signInHere('charge');
+    await window.page.goto(site.base + '/round');
+    await window.unlock('charge');
+    await makeCheck(window.page, ward.stays[0]);
+    await until('it to arrive', async () => (await listChecks(ward.callers.charge, ward.stays)).some((check) => check.author === ward.people.charge));
+    const me = await window.page.evaluate(() => fetch('/api/session').then((answer) => answer.json()));
+    assert.equal(me.device.name, 'Cedar phone 3', 'the session, and with it the key, is of the device');
+    const { items } = await ward.callers.charge.get(`/api/units/${ward.unit.id}/needs-human`);
+    assert.deepEqual(items.filter((item) => item.summary.includes('Cedar phone 3')), [], 'nothing is missing of it');
+    window.assertClean();
+  } finally {
+    await window.close();
+  }
+});
+
 test('a browser that lost its database says so as soon as it is opened', async () => {
   await tablet.page.getByRole('button', { name: 'Enrol it anew' }).click();
   await enrol(tablet, 'Cedar tablet 3');

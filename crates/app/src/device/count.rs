@@ -37,7 +37,7 @@ pub struct Arrival<'a> {
 /// What a number tells when it arrives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
-    /// The device is heard for the first time, or counts on: nothing to say.
+    /// The device begins to count, or counts on: nothing to say.
     Next,
     /// It counts on, but names another entry before it than the one that arrived.
     Unchained,
@@ -52,6 +52,8 @@ enum Step {
 
 fn decide_step(last: Option<&(i64, String)>, seq: i64, previous: Option<&str>) -> Step {
     match last {
+        // Every device begins with 1: what comes first may have overtaken what was made before.
+        None if seq > 1 => Step::Ahead { from: 1 },
         None => Step::Next,
         Some((last_seq, last_hash)) if seq == last_seq.saturating_add(1) => {
             if previous == Some(last_hash) {
@@ -215,7 +217,14 @@ mod tests {
     fn a_number_tells_whether_something_is_missing_doubled_or_put_in_between() {
         let last = (5, "five".to_owned());
         let cases = [
-            ("the first ever heard", None, 7, None, Step::Next),
+            ("the first of all", None, 1, None, Step::Next),
+            (
+                "the first ever heard, and not the first made",
+                None,
+                7,
+                Some("six"),
+                Step::Ahead { from: 1 },
+            ),
             ("the next one", Some(&last), 6, Some("five"), Step::Next),
             (
                 "the next one, of another past",
