@@ -3,7 +3,7 @@
  * the app itself knows none of this.
  */
 import type { Command } from '../src/api/types';
-import { SESSION, type KeptSession, type MilieuDb, type OutboxEntry } from '../src/db/db';
+import { DEVICE_SEQ, SESSION, type KeptSession, type MilieuDb, type OutboxEntry } from '../src/db/db';
 import { sealForUpload } from '../src/db/upload';
 import { sha256Hex } from '../src/id/sha256';
 import { newUuid } from '../src/id/uuid';
@@ -117,7 +117,18 @@ export const BUGS: readonly Bug[] = [
       },
     }),
   }),
-  bug('newest_first', 'a batch goes newest first', [7, /device_(number_twice|gap|unchained)/], { outbox: { listBatch: async (list, ...rest) => (await list(...rest)).reverse() } }),
+  bug('count_in_memory', 'each tab counts for itself, from where it began', [1, /device_(number_twice|unchained)/], {
+    db: (db) => {
+      const [read, write] = [db.readMeta.bind(db), db.writeMeta.bind(db)];
+      let counted: unknown;
+      db.readMeta = (async (key: string) => (key === DEVICE_SEQ ? (counted ??= await read(key)) : read(key))) as typeof db.readMeta;
+      db.writeMeta = async (key, value) => {
+        if (key === DEVICE_SEQ) counted = value;
+        return write(key, value);
+      };
+      return db;
+    },
+  }),
   bug('device_clock', 'overdue is reckoned by the tablet’s own clock', [1, /(is silent about|warns of) a patient/], {
     clock: (clock, tab) => {
       clock.read = () => tab.wall();
@@ -164,6 +175,9 @@ export const BUGS: readonly Bug[] = [
   }),
   bug('page_edge', 'the last entry of a full page is never sent', [27, /still holds \d+ entries|device_gap/], { outbox: { listBatch: async (list, ...rest) => (await list(...rest)).filter((entry) => (entry.n ?? 0) % 100 !== 0) } }),
 ];
+
+/** Looks wrong and is not: the numbers that are missing when a batch begins have come when it ends, and then nothing is said of them any more. */
+export const HARMLESS = bug('newest_first', 'a batch goes newest first', [1, /./], { outbox: { listBatch: async (list, ...rest) => (await list(...rest)).reverse() } });
 
 /** The fault that is planted now. */
 const planted: { bug: Bug | undefined } = { bug: undefined };

@@ -1,7 +1,6 @@
 /** `cargo xtask sim --planted`: each planted fault, and the seed in which it is found. */
 import { afterAll, expect, test, vi } from 'vitest';
-import { around, BUGS, plant, type Bug } from './bugs';
-import { HONEST } from './planted';
+import { around, BUGS, HARMLESS, plant, type Bug } from './bugs';
 import { play } from './play';
 import { Campaign, inOrder } from './set-up';
 
@@ -35,8 +34,7 @@ async function find(bug: Bug, seeds = SEEDS): Promise<Found | undefined> {
 }
 
 test('what does no harm is not found', async () => {
-  const harmless: Bug = { ...HONEST, name: 'harmless', what: 'nothing', seed: 0, shows: /./ };
-  expect(await find(harmless, SEEDS.slice(0, 3))).toBeUndefined();
+  expect(await find(HARMLESS, SEEDS.slice(0, 5))).toBeUndefined();
 });
 test('every planted fault is found, by what it does', async () => {
   const planted = BUGS.filter((bug, index) => (only ? bug.name === only : index % of === share));

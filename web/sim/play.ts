@@ -115,7 +115,7 @@ class Shift {
       [() => this.#connect(tablet, random.chance(0.5)), 4],
       [() => void (tablet.trouble = random.of([0, 0.3, 0.6])), 4],
       [() => this.#reload(tablet), 3],
-      [async () => void (await tablet.open()), tablet.tabs.length < 2 ? 2 : 0],
+      [async () => { this.town.world.tell(`${tablet.name}: another page`); await tablet.open(); }, tablet.tabs.length < 2 ? 2 : 0],
       [() => tablet.jump(random.of([-3600, -60, 60, 3600, 86_400 * 365, -86_400 * 365]) * SECOND), 1],
       [() => tablet.evict().then(() => this.#reload(tablet)), 0.5],
       [() => void (tablet.full = !tablet.full), tablet.full ? 6 : 0.7],
