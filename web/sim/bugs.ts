@@ -135,6 +135,13 @@ export const BUGS: readonly Bug[] = [
       return clock;
     },
   }),
+  bug('answer_invented', 'an entry names an answer of the server that never came', [9, /outside of the bounds/], {
+    clock: (clock) => {
+      const { evidence } = clock;
+      evidence.take = () => ({ ...evidence.read(), handshake: { ...evidence.read(), server_time: evidence.read().wall } });
+      return clock;
+    },
+  }),
   bug('wipe_takes_all', 'forgetting the patients deletes what was not sent', [9, /nowhere on the server/], {
     db: (db) => {
       const forget = db.forgetClinical.bind(db);

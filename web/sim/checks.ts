@@ -1,5 +1,5 @@
 /** What must be true: while people work, and when everything is well again. */
-import type { CheckEntry, Micros, NeedsHumanList, Pull, Uuid } from '../src/api/types';
+import type { CheckEntry, Micros, NeedsHumanList, Pull, Reading, Uuid } from '../src/api/types';
 import { decideAlarms } from '../src/features/warning/alarms';
 import { SESSION, type KeptSession } from '../src/db/db';
 import { readNotes } from '../src/sync/pull';
@@ -32,9 +32,17 @@ async function checkTab(town: Town, tab: Tab): Promise<void> {
   if (tablet.tabs.every((each) => each.session.state.kind === 'signed_out' && each.session.guests.length === 0) && rows.length > 0) town.fault(`${tablet.name} keeps ${rows.length} patients though nobody is signed in`);
   const known = new Set(checks.map((check) => check.id));
   const present = new Set(rows.map((row) => row.stay));
-  const hidden = outbox.filter((entry) => me && entry.text && entry.kind === 'record_check' && present.has(entry.stay ?? '') && !known.has(entry.id));
+  const hidden = outbox.filter((entry) => canRead(tab, town.byId.get(entry.id)) && entry.kind === 'record_check' && present.has(entry.stay ?? '') && !known.has(entry.id));
   if (hidden.length > 0) town.fault(`${tablet.name} does not show ${hidden.length} checks that wait in it`);
   if (me && tab.trusted && !tablet.drifts) await checkAlarms(town, tab, now, rows.flatMap((row) => tab.db.tryUnseal(row.body) ?? []), new Set(outbox.map((entry) => entry.id)));
+}
+
+/**
+ * Whether this page can read what was entered on its tablet: under the share that it holds, and before nobody was left
+ * who could unlock it. Everything else is the server's alone to read (docs/adr/0011): whoever is there does not know of it.
+ */
+function canRead({ me, tablet }: Tab, entry: Saved | undefined): boolean {
+  return me !== undefined && entry?.tablet === tablet && entry.life === tablet.life && entry.share === me.share && entry.saved_at > tablet.forgot_at;
 }
 
 /** Overdue by the device's own rules: each patient who is, and no other. */
@@ -54,7 +62,8 @@ async function checkAlarms(town: Town, tab: Tab, now: Micros, rows: Parameters<t
     const warned = decideAlarms(facts).some((alarm) => alarm.about === 'late');
     const owner = policy.warnings.owner_minutes * MINUTE;
     if (!warned && latest(of) + owner < world.now - MARGIN) town.fault(`${tablet.name} is silent about a patient overdue for ${Math.round((world.now - latest(of)) / 1_000_000)} s`);
-    const soonest = latest(of.filter((entry) => unsent.has(entry.id))) + owner;
+    // What somebody else entered under another key and could not send, nobody here knows, the server neither: it is right to warn.
+    const soonest = latest(of.filter((entry) => unsent.has(entry.id) && canRead(tab, entry))) + owner;
     if (warned && soonest > world.now + MARGIN) town.fault(`${tablet.name} warns of a patient who is due in ${Math.round((soonest - world.now) / 1_000_000)} s`);
   }
 }
@@ -122,10 +131,27 @@ function checkEntry(town: Town, entry: Saved, checks: ReadonlyMap<Uuid, CheckEnt
   const between = first.recorded.seen_between;
   const occurred_at = between?.claimed_at ?? first.occurred_at;
   const truth = entry.saved_at - (entry.entered_at - entry.occurred_at);
-  if (between && (truth < between.earliest - MARGIN || truth > between.latest + MARGIN)) town.fault(`${what} was seen outside of the bounds that the server reckons`);
+  const outside = between && (truth < between.earliest - MARGIN || truth > between.latest + MARGIN);
+  if (outside && !(between.by === 'vouched' && wasUnseen(entry))) town.fault(`${what} was seen outside of the bounds that the server reckons`);
   if (check.author !== entry.person) town.fault(`${what} is there as ${town.nameOf(check.author)}'s`);
   if (check.stay !== entry.stay) town.fault(`${what} is there of another patient`);
   if (occurred_at !== entry.occurred_at || check.entered_at !== entry.entered_at) town.fault(`${what} is there with other times`);
+}
+
+/**
+ * Whether the clock was set wrong after the tablet had heard the server and right again before it sent the entry, so that
+ * it was as far from the server's before as after, and no steady clock counted what would show it (docs/adr/0013, Bad).
+ */
+function wasUnseen({ tablet, clock, sent, saved_at, receipt }: Saved): boolean {
+  const heard = clock?.handshake;
+  if (!heard || !sent || !receipt) return false;
+  const [before, then, after] = [heard.server_time, saved_at, sent.at].map((at) => tablet.errorAt(at)) as [Micros, Micros, Micros];
+  if (Math.abs(before - after) > MARGIN || Math.abs(then - before) <= MARGIN) return false;
+  // When the server must take it to have been made, if it believes the clock.
+  const believed = saved_at + then - before;
+  // A steady clock stands still while the tablet sleeps, and may be one percent fast: it proves only what it counted.
+  const proved = (one: Reading, other: Reading): Micros => (one.boot === other.boot ? (other.mono - one.mono) * 0.99 : 0);
+  return heard.server_time + proved(heard, clock) <= believed + MARGIN && believed <= receipt.received_at - proved(clock, sent.reading) + MARGIN;
 }
 
 /** The list holds nothing that nobody made, says of each device only what is true, and of lost storage that it was lost. */

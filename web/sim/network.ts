@@ -30,7 +30,7 @@ export class Network implements Transport {
   fetch(path: string, init?: RequestInit): Promise<Response> {
     const { tab } = this;
     const { tablet } = tab;
-    const asked: Asked = { method: init?.method ?? 'GET', path, body: init?.body === undefined || init.body === null ? undefined : String(init.body), cookie: '' };
+    const asked: Asked = { method: init?.method ?? 'GET', path, body: init?.body === undefined || init.body === null ? undefined : String(init.body), cookie: '', at: tablet.world.now };
     tablet.sending(asked);
     return new Promise<Response>((resolve, reject) => {
       let settled = false;

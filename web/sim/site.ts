@@ -14,6 +14,8 @@ export interface Asked {
   path: string;
   body: string | undefined;
   cookie: string;
+  /** When it left a tablet. */
+  at?: Micros;
 }
 /** An answer, whole. */
 export interface Said {

@@ -5,7 +5,7 @@ import { Clock } from '../src/clock/clock.svelte';
 import { MilieuDb, SESSION, SESSION_CHANGING } from '../src/db/db';
 import { Device } from '../src/device/device.svelte';
 import { Session, type SessionState } from '../src/session/session.svelte';
-import { Vault } from '../src/session/vault';
+import { Vault, vaultName } from '../src/session/vault';
 import { enqueue } from '../src/sync/outbox';
 import { Sync } from '../src/sync/sync.svelte';
 import { Network } from './network';
@@ -148,14 +148,23 @@ export class Tab implements Machine {
   }
 }
 
-/** Notes that somebody signs in, locks or leaves: each page of the browser hears of it, as from Dexie's `liveQuery`. */
+/**
+ * Notes that somebody signs in, locks or leaves: each page of the browser hears of it, as from Dexie's `liveQuery`. And
+ * that nobody is left who could unlock it.
+ */
 function watch(db: MilieuDb, tablet: Tablet): void {
   const note = (key: string): void => {
     if (key === SESSION || key === SESSION_CHANGING) tablet.sessionWritten = true;
   };
-  db.meta.hook('creating', note);
+  db.meta.hook('creating', (key) => {
+    note(key);
+    if (key.startsWith(vaultName(''))) tablet.guests.add(key);
+  });
   db.meta.hook('updating', (_, key) => note(key));
-  db.meta.hook('deleting', note);
+  db.meta.hook('deleting', (key) => {
+    note(key);
+    if (tablet.guests.delete(key) && tablet.guests.size === 0) tablet.forgot_at = tablet.world.now;
+  });
 }
 
 /** A browser whose storage is full refuses whatever would add to it. */

@@ -11,6 +11,13 @@ import { Locks, type World } from './world';
 /** Until the other pages of a browser hear what one of them wrote. */
 const FOLLOW: Micros = 5_000;
 
+/** A clock that is ahead by so much since then, and gains so much of each moment. */
+interface Wrong {
+  since: Micros;
+  error: Micros;
+  drift: number;
+}
+
 export class Tablet {
   readonly world: World;
   readonly locks = new Locks();
@@ -34,11 +41,14 @@ export class Tablet {
   sessionWritten = false;
   /** Its clock was never wrong. */
   honest = true;
+  /** Whoever can unlock it; when the last of them is gone, what is clinical goes too. */
+  readonly guests = new Set<string>();
+  /** When it last forgot what was entered on it, because nobody was left who could unlock it. */
+  forgot_at: Micros = -Infinity;
   readonly plant: Plant;
   #cookies = new Map<string, string>();
-  #error: Micros = 0;
-  #drift = 0;
-  #driftSince: Micros;
+  /** How wrong its clock was, and since when. */
+  readonly #errors: Wrong[];
   #slept: Micros = 0;
   #asleepSince: Micros = 0;
   #sending: Asked | undefined;
@@ -50,7 +60,7 @@ export class Tablet {
   ) {
     this.world = town.world;
     this.plant = town.plant;
-    this.#driftSince = this.world.now;
+    this.#errors = [{ since: this.world.now, error: 0, drift: 0 }];
     this.locks.open = town.plant.name === 'two_senders';
   }
   /** What the administrator calls it. */
@@ -63,26 +73,36 @@ export class Tablet {
 
   // Its clocks.
   wall(): Micros {
-    return this.world.now + this.#error + Math.round((this.world.now - this.#driftSince) * this.#drift);
+    return this.world.now + this.errorAt(this.world.now);
+  }
+  /** How far its clock was ahead at that moment. */
+  errorAt(at: Micros): Micros {
+    const { since, error, drift } = this.#wrongAt(at);
+    return error + Math.round((at - since) * drift);
+  }
+  #wrongAt(at: Micros): Wrong {
+    const wrong = this.#errors.findLast(({ since }) => since <= at) ?? this.#errors[0];
+    if (!wrong) throw new Error('a tablet without a clock');
+    return wrong;
   }
   /** Stands still while the tablet sleeps, as `performance.now()` may. */
   steady(): Micros {
     return this.world.now - this.#slept - (this.awake ? 0 : this.world.now - this.#asleepSince);
   }
   jump(by: Micros): void {
-    this.#error += by;
+    const { now } = this.world;
+    this.#errors.push({ since: now, error: this.errorAt(now) + by, drift: this.#wrongAt(now).drift });
     this.honest = false;
     for (const tab of this.tabs) tab.trusted = false;
     this.world.tell(`${this.name}: its clock jumps by ${Math.round(by / 1_000_000)} s`);
   }
   setDrift(drift: number): void {
-    this.#error = this.wall() - this.world.now;
+    const { now } = this.world;
+    this.#errors.push({ since: now, error: this.errorAt(now), drift });
     this.honest = false;
-    this.#driftSince = this.world.now;
-    this.#drift = drift;
   }
   get drifts(): boolean {
-    return this.#drift !== 0;
+    return this.#wrongAt(this.world.now).drift !== 0;
   }
   sleep(): void {
     this.awake = false;
@@ -116,6 +136,7 @@ export class Tablet {
     this.closeAll();
     await deleteDB(this.dbName);
     this.life += 1;
+    this.guests.clear();
     this.town.pulled.delete(this);
     this.world.tell(`${this.name}: its storage is gone`);
   }
@@ -157,7 +178,7 @@ export class Tablet {
   async reach(asked: Asked): Promise<Said | undefined> {
     if (this.town.down) return undefined;
     const body = this.old && asked.body !== undefined && /^\/api\/(session|invitations)/.test(asked.path) ? withoutKey(asked.body) : asked.body;
-    return this.town.answer(this, { ...asked, body, cookie: this.#cookie });
+    return this.town.answer({ ...asked, body, cookie: this.#cookie });
   }
   async reachPart(asked: Asked, share: number): Promise<void> {
     if (!this.town.down) await this.town.site.askPart({ ...asked, cookie: this.#cookie }, share);

@@ -1,5 +1,5 @@
 /** What is true in one seed: the unit, its people and patients, what was saved, what the server said, and what went wrong. */
-import type { Action, Micros, Policy, PolicyVersion, Pull, Receipt, Uuid } from '../src/api/types';
+import type { Action, Evidence, Micros, Policy, PolicyVersion, Pull, Reading, Receipt, Uuid } from '../src/api/types';
 import type { OutboxEntry } from '../src/db/db';
 import { readCommand } from '../src/sync/outbox';
 import type { UnitNotes } from '../src/sync/pull';
@@ -35,6 +35,12 @@ export interface Saved {
   hash: string;
   signed: boolean;
   saved_at: Micros;
+  /** The server's half of the data key under which it lies on the tablet. */
+  share: string;
+  /** What the tablet's clocks showed. */
+  clock: Evidence | null;
+  /** What they showed as the batch left in which it reached the server first, and when that truly was. */
+  sent?: { reading: Reading; at: Micros };
   /** What the server itself said first. */
   receipt?: Receipt;
   /** Thrown away with the tablet's storage before the tablet had a receipt. */
@@ -116,15 +122,14 @@ export class Town {
   }
 
   /** A request reaches the server. */
-  async answer(tablet: Tablet, asked: Asked): Promise<Said> {
+  async answer(asked: Asked): Promise<Said> {
     await this.site.tick(this.world.now);
     const said = await this.site.ask(asked);
     if (said.status >= 500) this.fault(`the server answers ${said.status} to ${asked.method} ${asked.path}: ${said.text}`);
-    if (said.status === 200 && asked.method === 'POST') this.#learn(said);
-    void tablet;
+    if (said.status === 200 && asked.method === 'POST') this.#learn(said, asked);
     return said;
   }
-  #learn(said: Said): void {
+  #learn(said: Said, asked: Asked): void {
     const { receipts } = JSON.parse(said.text) as { receipts?: Receipt[] };
     let changed = false;
     for (const receipt of receipts ?? []) {
@@ -136,6 +141,8 @@ export class Town {
       if (receipt.content_hash !== entry.hash) this.fault(`the receipt of ${receipt.id} is not of what was saved`);
       if (entry.receipt) continue;
       entry.receipt = receipt;
+      const { sent: reading } = JSON.parse(asked.body ?? '{}') as { sent?: Reading | null };
+      if (reading && asked.at !== undefined) entry.sent = { reading, at: asked.at };
       changed = true;
       if (receipt.outcome === 'refused') this.world.tell(`the server refuses ${entry.id.slice(-6)}: ${receipt.reason.code}`);
       else this.#see(entry, receipt);
@@ -184,6 +191,7 @@ export class Town {
     });
   }
   async #enter(tab: Tab, ...[action, seen]: Parameters<Tab['enter']>): Promise<void> {
+    const share = tab.me?.share ?? '';
     const command = await tab.enter(action, seen);
     const kept = command && (await tab.db.outbox.where('id').equals(command.id).first());
     if (!command) return;
@@ -193,6 +201,7 @@ export class Town {
       corrects: action.kind === 'correct_check' ? action.corrects : undefined, note: action.kind === 'correct_check' ? action.why : '',
       occurred_at: command.occurred_at, entered_at: command.entered_at, device: command.device, seq: command.device_seq, hash: kept.hash,
       signed: Boolean(kept.signature), saved_at: this.world.now,
+      share, clock: command.clock ?? null,
     };
     if (readCommand(tab.db, kept)?.id !== command.id) this.fault(`${command.id} is kept with another text`);
     if (entry.device) tab.tablet.ids.add(entry.device);
