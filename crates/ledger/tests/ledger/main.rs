@@ -6,8 +6,10 @@
     reason = "a test that gives way shall say so"
 )]
 
+mod checkpoint;
 mod entry;
 mod hash;
+mod note;
 mod proof;
 mod published;
 mod reference;

@@ -1,4 +1,4 @@
-//! The published vectors in `cases/ledger.json`: the reference tree of Certificate Transparency.
+//! The published vectors in `cases/ledger.json`: the reference tree of Certificate Transparency, and signed notes.
 
 use ledger::hash::{Hash, leaf_hash};
 use ledger::proof::{ConsistencyProof, InclusionProof};
@@ -7,8 +7,17 @@ use ledger::tree::{Frontier, TreeHead};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
-struct Published {
+pub struct Published {
     tree: ReferenceTree,
+    pub notes: Vec<PublishedNote>,
+}
+
+#[derive(Deserialize)]
+pub struct PublishedNote {
+    pub source: String,
+    pub secret_key: Option<String>,
+    pub keys: Vec<String>,
+    pub note: String,
 }
 
 #[derive(Deserialize)]
@@ -46,9 +55,8 @@ pub fn read_case(name: &str) -> String {
     std::fs::read_to_string(path).unwrap()
 }
 
-fn published() -> ReferenceTree {
-    let published: Published = serde_json::from_str(&read_case("ledger.json")).unwrap();
-    published.tree
+pub fn published() -> Published {
+    serde_json::from_str(&read_case("ledger.json")).unwrap()
 }
 
 fn hashes(texts: &[String]) -> Vec<Hash> {
@@ -74,7 +82,7 @@ impl ReferenceTree {
 
 #[test]
 fn the_reference_tree_has_its_published_roots_at_every_size() {
-    let tree = published();
+    let tree = published().tree;
     assert_eq!(Frontier::new().root().to_string(), tree.empty_root);
     let (mut frontier, tiles) = (Frontier::new(), MemoryTiles::of_leaves(&tree.leaves()));
     assert_eq!(tree.roots.len(), 8);
@@ -91,7 +99,7 @@ fn the_reference_tree_has_its_published_roots_at_every_size() {
 
 #[test]
 fn the_published_inclusion_proofs_are_made_and_verified() {
-    let tree = published();
+    let tree = published().tree;
     let (leaves, tiles) = (tree.leaves(), MemoryTiles::of_leaves(&tree.leaves()));
     assert_eq!(tree.inclusion.len(), 5);
     for Inclusion {
@@ -109,7 +117,7 @@ fn the_published_inclusion_proofs_are_made_and_verified() {
 
 #[test]
 fn the_published_consistency_proofs_are_made_and_verified() {
-    let tree = published();
+    let tree = published().tree;
     let tiles = MemoryTiles::of_leaves(&tree.leaves());
     assert_eq!(tree.consistency.len(), 5);
     for Consistency {
