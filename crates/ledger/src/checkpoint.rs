@@ -124,18 +124,14 @@ impl Checkpoint {
         let (Some(origin), Some(size), Some(root)) = (lines.next(), lines.next(), lines.next()) else {
             return Err(CheckpointError::Form);
         };
-        let root = STANDARD.decode(root).map_err(|_| CheckpointError::Root)?;
-        let head = TreeHead {
-            size: read_size(size)?,
-            root: Hash::try_from(root.as_slice()).map_err(|_| CheckpointError::Root)?,
-        };
+        let (size, root) = (read_size(size)?, read_root(root)?);
         let extensions: Vec<String> = lines.map(str::to_owned).collect();
         if extensions.iter().any(|line| line.chars().any(char::is_control)) {
             return Err(CheckpointError::Form);
         }
         Ok(Self {
             extensions,
-            ..Self::new(origin, head)?
+            ..Self::new(origin, TreeHead { size, root })?
         })
     }
 
@@ -183,6 +179,11 @@ fn read_size(line: &str) -> Result<u64, CheckpointError> {
     (size.to_string() == line)
         .then_some(size)
         .ok_or(CheckpointError::Size)
+}
+
+fn read_root(line: &str) -> Result<Hash, CheckpointError> {
+    let bytes = STANDARD.decode(line).map_err(|_| CheckpointError::Root)?;
+    Hash::try_from(bytes.as_slice()).map_err(|_| CheckpointError::Root)
 }
 
 fn check_head(head: &TreeHead) -> Result<(), CheckpointError> {

@@ -9,6 +9,7 @@
 mod checkpoint;
 mod entry;
 mod hash;
+mod negative;
 mod note;
 mod proof;
 mod published;

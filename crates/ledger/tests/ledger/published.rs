@@ -1,5 +1,6 @@
 //! The published vectors in `cases/ledger.json`: the reference tree of Certificate Transparency, and signed notes.
 
+use crate::negative::{ConsistencyCase, InclusionCase};
 use ledger::hash::{Hash, leaf_hash};
 use ledger::proof::{ConsistencyProof, InclusionProof};
 use ledger::tile::{MemoryTiles, tree_head};
@@ -10,6 +11,49 @@ use serde::Deserialize;
 pub struct Published {
     tree: ReferenceTree,
     pub notes: Vec<PublishedNote>,
+    pub entries: Vec<EntryCase>,
+    pub proofs: Proofs,
+    pub checkpoint: CheckpointCase,
+}
+
+#[derive(Deserialize)]
+pub struct EntryCase {
+    pub name: String,
+    pub facility: i64,
+    pub event: String,
+    pub unit: Option<String>,
+    pub stay: Option<String>,
+    pub kind: String,
+    pub schema_version: i64,
+    pub author: String,
+    pub device: Option<String>,
+    pub device_seq: Option<i64>,
+    pub occurred_at: i64,
+    pub entered_at: i64,
+    pub received_at: i64,
+    pub corrects: Option<String>,
+    pub clock: Option<String>,
+    pub body_commitment: String,
+    pub stored_body: String,
+    pub salt: String,
+    pub body: String,
+    pub stored: String,
+    pub bytes: String,
+    pub leaf: String,
+}
+
+#[derive(Deserialize)]
+pub struct Proofs {
+    pub inclusion: Vec<InclusionCase>,
+    pub consistency: Vec<ConsistencyCase>,
+}
+
+#[derive(Deserialize)]
+pub struct CheckpointCase {
+    pub origin: String,
+    pub secret_keys: Vec<String>,
+    pub keys: Vec<String>,
+    pub note: String,
 }
 
 #[derive(Deserialize)]
