@@ -28,7 +28,8 @@ cargo xtask <command>
   test [--fast]           everything that CI runs; --fast leaves out the browser
   tidy                    the rules no compiler knows: arrows, sizes, words, migrations
   bench [ARGS]            release build, figures with their own limits beside them
-  fuzz [--inputs N]       random bytes against the HL7 reader and its framing
+  fuzz [hl7v2|ledger] [--inputs N]
+                          random bytes against the HL7 reader, and against what verifies the log
   shots [ARGS]            a picture of every screen, into e2e/screenshots
   attack [A B C F H]      attacks on a server of its own: case, expected, seen
   sim [--seeds N | --seed S | --planted]

@@ -6,6 +6,7 @@
 
 use anyhow::{Result, bail};
 
+use crate::fuzz::FUZZERS;
 use crate::install::{ensure_node, ensure_packages};
 use crate::postgres::{Cluster, Durability};
 use crate::shell::{built, cargo, program, root, succeed};
@@ -13,7 +14,7 @@ use crate::sim::{self, Play};
 use crate::steps::Steps;
 use crate::{e2e, tidy, web};
 
-/// Random messages in every run; `cargo xtask fuzz` makes a million.
+/// Random inputs of each fuzzer in every run; `cargo xtask fuzz` makes a million.
 const FUZZ_INPUTS: &str = "20000";
 
 /// Runs all steps; `--fast` leaves out what needs a browser, and the simulation.
@@ -77,13 +78,19 @@ fn test_rust(steps: &mut Steps) -> Result<()> {
 }
 
 fn fuzz_briefly(steps: &mut Steps) -> Result<()> {
-    if !root().join("crates/hl7v2").is_dir() {
-        return steps.absent("fuzz", "crates/hl7v2");
+    for (package, example) in FUZZERS {
+        if !root().join("crates").join(package).is_dir() {
+            steps.absent("fuzz", package)?;
+            continue;
+        }
+        let fuzzer = built("debug", &format!("examples/{example}"))
+            .display()
+            .to_string();
+        steps.step(&format!("fuzz {package}, briefly"), || {
+            succeed(&mut program(&fuzzer, &["--inputs", FUZZ_INPUTS], &root()))
+        })?;
     }
-    let fuzzer = built("debug", "examples/fuzz").display().to_string();
-    steps.step("fuzz, briefly", || {
-        succeed(&mut program(&fuzzer, &["--inputs", FUZZ_INPUTS], &root()))
-    })
+    Ok(())
 }
 
 /// Simulated tablets against the server, and whether they would find what is wrong (docs/adr/0015).
