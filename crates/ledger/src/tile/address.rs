@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+use crate::tree::SIZE_MAX;
+
 /// How many hashes a full tile has.
 pub const TILE_WIDTH: u16 = 256;
 /// How many levels of the tree one level of tiles spans: 2⁸ = 256.
@@ -27,9 +29,9 @@ impl TileAddress {
         let last = index
             .checked_mul(u64::from(TILE_WIDTH))
             .and_then(|first| first.checked_add(u64::from(width)));
-        let fits = level <= LEVEL_MAX
-            && (1..=TILE_WIDTH).contains(&width)
-            && last.is_some_and(|last| last <= Self::hashes_at(i64::MAX.cast_unsigned(), level));
+        // Levels above the highest have no hashes even in the largest tree.
+        let fits = (1..=TILE_WIDTH).contains(&width)
+            && last.is_some_and(|last| last <= Self::hashes_at(SIZE_MAX, level));
         fits.then_some(address).ok_or(AddressError)
     }
 

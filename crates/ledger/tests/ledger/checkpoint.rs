@@ -165,3 +165,15 @@ fn a_log_that_has_nothing_yet_has_a_checkpoint_too() {
     );
     assert_eq!(Checkpoint::from_text(&text), Ok(empty));
 }
+
+#[test]
+fn a_further_line_with_control_characters_is_refused() {
+    let text = of(&reference::leaves(3)).to_text();
+    for line in ["a\u{1}b", "a\tb", "a\r"] {
+        assert_eq!(
+            Checkpoint::from_text(&format!("{text}{line}\n")),
+            Err(CheckpointError::Form),
+            "{line:?}"
+        );
+    }
+}

@@ -168,6 +168,28 @@ fn a_length_that_claims_more_than_there_is_takes_no_memory() {
     assert_eq!(fault(&bytes), ("kind", Fault::Truncated));
 }
 
+#[test]
+fn numbers_and_lengths_are_written_as_short_as_can_be() {
+    for power in 0..63 {
+        for near in -1..=1 {
+            let number = (1_i64 << power) + near;
+            for facility in [number, -number] {
+                let bytes = Entry { facility, ..check() }.encode();
+                assert_eq!(Entry::decode(&bytes).map(|entry| entry.facility), Ok(facility));
+            }
+        }
+    }
+    for length in [0, 23, 24, 255, 256, 65_535, 65_536] {
+        let text = "a".repeat(length);
+        let bytes = Entry {
+            kind: &text,
+            ..check()
+        }
+        .encode();
+        assert_eq!(Entry::decode(&bytes).map(|entry| entry.kind), Ok(text.as_str()));
+    }
+}
+
 type Parts = (Vec<i64>, [[u8; 16]; 5], [bool; 6], [String; 3], [[u8; 32]; 2]);
 
 fn any_parts() -> impl Strategy<Value = Parts> {

@@ -5,6 +5,7 @@ use ledger::Hash;
 use ledger::tile::{
     AddressError, MemoryTiles, Tile, TileAddress, TileError, Tiles, edge_tiles, grow, tree_head,
 };
+use ledger::tree::SIZE_MAX;
 
 fn address(path: &str) -> TileAddress {
     path.parse().unwrap()
@@ -32,7 +33,7 @@ fn paths_are_those_of_the_specification() {
         "tile/1/000.p/17",
         "tile/0/999",
         "tile/0/x001/000",
-        "tile/7/000.p/1",
+        "tile/7/000.p/127",
     ] {
         assert_eq!(address(path).to_string(), path);
     }
@@ -159,7 +160,9 @@ fn what_cannot_be_read_is_an_error_that_names_the_tile() {
         grow(&short, 21, &leaf),
         Err(TileError::Short(address("tile/0/000.p/21")))
     );
-    assert_eq!(grow(&Nothing, u64::MAX, &leaf), Err(TileError::Range));
+    for size in [SIZE_MAX, SIZE_MAX + 1, u64::MAX] {
+        assert_eq!(grow(&Nothing, size, &leaf), Err(TileError::Range), "{size}");
+    }
 }
 
 #[test]
@@ -178,6 +181,22 @@ fn a_tile_is_read_as_it_is_written_and_in_no_other_length() {
             Tile::decode(tile.address, &other),
             Err(AddressError),
             "{length} bytes"
+        );
+    }
+}
+
+#[test]
+fn growing_again_from_an_earlier_size_gives_the_same_tiles() {
+    // After a crash the stored tiles may be wider than the size that is known.
+    let leaves = reference::leaves(600);
+    let wider = MemoryTiles::of_leaves(&leaves);
+    for (from, until) in [(270, 280), (255, 257), (1, 600), (512, 513)] {
+        let changed = grow(&wider, from as u64, &leaves[from..until]).unwrap();
+        let exact = MemoryTiles::of_leaves(&leaves[..from]);
+        assert_eq!(
+            changed,
+            grow(&exact, from as u64, &leaves[from..until]).unwrap(),
+            "{from} to {until}"
         );
     }
 }
