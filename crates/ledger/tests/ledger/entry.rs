@@ -109,6 +109,14 @@ fn the_bytes_are_cbor_as_any_reader_of_cbor_understands_it() {
 }
 
 #[test]
+fn a_reader_of_any_cbor_takes_a_longer_form_of_a_number_and_ours_does_not() {
+    // Why the reader is our own: ADR 0016.
+    let longer = [&[0x91, 0x18, 0x01], &check().encode()[2..]].concat();
+    assert_eq!(minicbor::Decoder::new(&longer[1..]).i64().unwrap(), 1);
+    assert_eq!(fault(&longer), ("form", Fault::NotShortest));
+}
+
+#[test]
 fn a_commitment_says_nothing_without_the_salt_and_everything_with_it() {
     let asleep = commit_body(&[1; 32], b"asleep");
     assert_eq!(asleep, commit_body(&[1; 32], b"asleep"));

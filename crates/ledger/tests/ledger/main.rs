@@ -7,6 +7,7 @@
 )]
 
 mod checkpoint;
+mod documented;
 mod entry;
 mod hash;
 mod negative;

@@ -96,6 +96,10 @@ fn head(size: u64, root: &str) -> TreeHead {
 }
 
 impl InclusionCase {
+    pub fn text(&self) -> &str {
+        &self.proof
+    }
+
     pub fn verify(&self) -> Result<(), ProofError> {
         let proof = InclusionProof::from_text(&self.proof)?;
         let leaf: Hash = self.leaf.parse().unwrap();
@@ -104,6 +108,10 @@ impl InclusionCase {
 }
 
 impl ConsistencyCase {
+    pub fn text(&self) -> &str {
+        &self.proof
+    }
+
     pub fn verify(&self) -> Result<(), ProofError> {
         let proof = ConsistencyProof::from_text(&self.proof)?;
         let (old, new) = (
