@@ -142,6 +142,13 @@ export const BUGS: readonly Bug[] = [
       return clock;
     },
   }),
+  bug('answer_waited', 'an answer that waited while the tablet slept sets its time back', [834, /is silent about|s from when it was/], {
+    clock: (clock, tab) => {
+      const hear = clock.hear.bind(clock);
+      clock.hear = (server_time, asked) => hear(server_time, asked && { ...asked, wall: tab.wall() });
+      return clock;
+    },
+  }),
   bug('wipe_takes_all', 'forgetting the patients deletes what was not sent', [9, /nowhere on the server/], {
     db: (db) => {
       const forget = db.forgetClinical.bind(db);

@@ -5,13 +5,10 @@ import { SESSION, type KeptSession } from '../src/db/db';
 import { readNotes } from '../src/sync/pull';
 import { changesClocks } from './set-up';
 import type { Tab } from './tab';
-import type { Saved, Town } from './town';
+import { MARGIN, type Saved, type Town } from './town';
 
 const MINUTE = 60_000_000;
 const INTERVAL = 15 * MINUTE;
-/** How far a tablet's idea of the time may be off when it has heard the server: the way of an answer. */
-const MARGIN = 3_000_000;
-
 /** How far the server's estimate may be from what a device claims before it says that it doubts it. */
 const CLOCK = 65_000_000;
 
@@ -57,11 +54,12 @@ async function checkAlarms(town: Town, tab: Tab, now: Micros, rows: Parameters<t
     const of = own.filter((entry) => entry.stay === row.stay);
     const from = pulled.get(row.stay);
     if (from === undefined || of.some((entry) => entry.receipt?.outcome === 'refused')) continue;
-    const latest = (entries: readonly Saved[]): Micros => Math.max(from, ...entries.map((entry) => entry.occurred_at)) + INTERVAL;
+    const latest = (entries: readonly Saved[], early = 0): Micros => Math.max(from, ...entries.map((entry) => Math.min(entry.occurred_at, truthOf(entry) + early))) + INTERVAL;
     const facts = { rows: [row], warnings: [], policy, me: me.person.id, role: me.person.role, now, acknowledged: {} };
     const warned = decideAlarms(facts).some((alarm) => alarm.about === 'late');
     const owner = policy.warnings.owner_minutes * MINUTE;
-    if (!warned && latest(of) + owner < world.now - MARGIN) town.fault(`${tablet.name} is silent about a patient overdue for ${Math.round((world.now - latest(of)) / 1_000_000)} s`);
+    const known = of.filter((entry) => entry.receipt || canRead(tab, entry));
+    if (!warned && latest(known, CLOCK) + owner < world.now - MARGIN) town.fault(`${tablet.name} is silent about a patient overdue for ${Math.round((world.now - latest(known, CLOCK)) / 1_000_000)} s`);
     // What somebody else entered under another key and could not send, nobody here knows, the server neither: it is right to warn.
     const soonest = latest(of.filter((entry) => unsent.has(entry.id) && canRead(tab, entry))) + owner;
     if (warned && soonest > world.now + MARGIN) town.fault(`${tablet.name} warns of a patient who is due in ${Math.round((soonest - world.now) / 1_000_000)} s`);
@@ -130,7 +128,7 @@ function checkEntry(town: Town, entry: Saved, checks: ReadonlyMap<Uuid, CheckEnt
   const first = check.earlier[0] ?? check;
   const between = first.recorded.seen_between;
   const occurred_at = between?.claimed_at ?? first.occurred_at;
-  const truth = entry.saved_at - (entry.entered_at - entry.occurred_at);
+  const truth = truthOf(entry);
   const outside = between && (truth < between.earliest - MARGIN || truth > between.latest + MARGIN);
   if (outside && !(between.by === 'vouched' && wasUnseen(entry))) town.fault(`${what} was seen outside of the bounds that the server reckons`);
   if (check.author !== entry.person) town.fault(`${what} is there as ${town.nameOf(check.author)}'s`);
@@ -153,6 +151,9 @@ function wasUnseen({ tablet, clock, sent, saved_at, receipt }: Saved): boolean {
   const proved = (one: Reading, other: Reading): Micros => (one.boot === other.boot ? (other.mono - one.mono) * 0.99 : 0);
   return heard.server_time + proved(heard, clock) <= believed + MARGIN && believed <= receipt.received_at - proved(clock, sent.reading) + MARGIN;
 }
+
+/** When it truly was: what was seen so long before it was entered was so long before. */
+const truthOf = (entry: Saved): Micros => entry.saved_at - (entry.entered_at - entry.occurred_at);
 
 /** The list holds nothing that nobody made, says of each device only what is true, and of lost storage that it was lost. */
 function checkList(town: Town, items: readonly NeedsHumanList['items'][number][]): void {

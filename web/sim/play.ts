@@ -34,6 +34,8 @@ export async function play(campaign: Campaign, seed: number, plant: Plant = HONE
   } catch (error) {
     town.fault(`the play broke: ${error instanceof Error ? error.stack : String(error)}`);
   } finally {
+    // What was found while the server was down must not take the seeds after it along.
+    if (town.down) await town.site.again();
     for (const tablet of town.tablets) await tablet.discard();
   }
   return { seed, faults: town.faults, story: world.told, entries: town.ledger.length };

@@ -101,6 +101,10 @@ export class Tablet {
     this.#errors.push({ since: now, error: this.errorAt(now), drift });
     this.honest = false;
   }
+  /** When its clock was last set, or began to drift. */
+  get set_at(): Micros {
+    return this.#wrongAt(this.world.now).since;
+  }
   get drifts(): boolean {
     return this.#wrongAt(this.world.now).drift !== 0;
   }

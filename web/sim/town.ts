@@ -53,6 +53,8 @@ interface Pulled {
   server_time: Micros;
   seen: ReadonlyMap<Uuid, Micros>;
 }
+/** How far a tablet's idea of the time may be off when it has heard the server: the way of an answer. */
+export const MARGIN = 3_000_000;
 /** Answers of which a tablet may still hold one. */
 const PULLED_MAX = 50;
 
@@ -172,7 +174,8 @@ export class Town {
     if (tablet.full || said.status !== 200 || !said.type.includes('json') || !asked.path.includes('/pull')) return;
     const news = tryParse(said.text);
     if (!news || !Array.isArray(news.rows)) return;
-    tab.trusted = true;
+    // An answer to a question that left before the clock was set cannot be told from one that waited while the tablet slept.
+    if ((asked.at ?? 0) >= tablet.set_at) tab.trusted = true;
     const seen = new Map(news.rows.map((row) => [row.stay, row.last_check?.at ?? row.due_at - row.interval_minutes * 60_000_000]));
     this.pulled.set(tablet, [...(this.pulled.get(tablet) ?? []).slice(-PULLED_MAX), { log_index: news.log_index, server_time: news.server_time, seen }]);
   }
@@ -204,6 +207,8 @@ export class Town {
       share, clock: command.clock ?? null,
     };
     if (readCommand(tab.db, kept)?.id !== command.id) this.fault(`${command.id} is kept with another text`);
+    const { trusted, tablet } = tab;
+    if (trusted && !tablet.drifts && Math.abs(entry.entered_at - entry.saved_at) > MARGIN) this.fault(`${tablet.name} says of ${entry.id.slice(-6)} that it was entered ${Math.round((entry.entered_at - entry.saved_at) / 1_000_000)} s from when it was`);
     if (entry.device) tab.tablet.ids.add(entry.device);
     this.ledger.push(entry);
     this.byId.set(entry.id, entry);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readAnswer } from './client';
 
-const answer = (body: string, status: number, type: string): Promise<unknown> => readAnswer(new Response(body, { status, headers: { 'content-type': type } }), 0);
+const answer = (body: string, status: number, type: string): Promise<unknown> => readAnswer(new Response(body, { status, headers: { 'content-type': type } }), { mono: 0, wall: 0 });
 
 test('a page with status 200 is not an answer', async () => {
   expect(await answer('<html>Sign in</html>', 200, 'text/html')).toEqual({ kind: 'unreachable', why: 'not_json' });

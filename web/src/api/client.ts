@@ -2,8 +2,8 @@
  * The only module that talks to the server. Every answer is one of: the value, a problem the server named, or no
  * usable answer at all (no network, a proxy's page, a half answer). The three never blur.
  */
-import { elapsed } from '../clock/now';
-import type { Micros, Problem } from './types';
+import { PATIENCE, readMoment, type Moment } from '../clock/now';
+import type { Problem } from './types';
 
 export interface Transport {
   fetch(path: string, init?: RequestInit): Promise<Response>;
@@ -16,13 +16,13 @@ export interface LiveListener {
   failed(): void;
 }
 
-/** `asked`: the steady clock as the question left, which bounds how old the answer can be. */
+/** `asked`: the clocks as the question left, which bound how old the answer can be. */
 export type Answer<T> =
-  | { kind: 'ok'; value: T; asked: Micros }
+  | { kind: 'ok'; value: T; asked: Moment }
   | { kind: 'problem'; status: number; problem: Problem }
   | { kind: 'unreachable'; why: 'network' | 'not_json' | 'server' };
 
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = PATIENCE / 1000;
 
 export class Api {
   constructor(private readonly transport: Transport) {}
@@ -45,7 +45,7 @@ export class Api {
   }
 
   private async ask<T>(method: string, path: string, body?: string): Promise<Answer<T>> {
-    const asked = elapsed();
+    const asked = readMoment();
     let response: Response;
     try {
       const init: RequestInit = { method, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) };
@@ -60,7 +60,7 @@ export class Api {
 }
 
 /** A captive portal answers 200 with a page, a proxy answers 502 with one: neither is the server. */
-export async function readAnswer<T>(response: Response, asked: Micros): Promise<Answer<T>> {
+export async function readAnswer<T>(response: Response, asked: Moment): Promise<Answer<T>> {
   if (response.status === 204) return { kind: 'ok', value: null as T, asked };
   if (response.status >= 500) return { kind: 'unreachable', why: 'server' };
   if (!(response.headers.get('content-type') ?? '').includes('json')) return { kind: 'unreachable', why: 'not_json' };

@@ -1,7 +1,7 @@
 /** The time the unit agrees on: the device's clock, corrected by what the server last said. Ticks each second. */
 import type { Micros } from '../api/types';
 import { ClockEvidence } from './evidence';
-import { deviceNow, elapsed, MICROS_PER_SECOND } from './now';
+import { deviceNow, elapsed, MICROS_PER_SECOND, PATIENCE, type Moment } from './now';
 
 const JUMP = 2 * MICROS_PER_SECOND;
 
@@ -36,17 +36,21 @@ export class Clock {
   /**
    * Takes the server's time from an answer, or from what it sends unasked. It was right at some moment between the
    * question and now: what was believed stays where that allows it, so that a slow answer moves nothing and no entry
-   * comes to lie before one that was made earlier.
-   * `asked`: the steady clock as the question left.
+   * comes to lie before one that was made earlier. The steady clock stands still while the device sleeps: an answer that
+   * waited may be older than it counts, by hours, and that must not turn the time back.
+   * `asked`: the clocks as the question left. Returns whether the answer tells of now, which one that waited does not.
    */
-  hear(server_time: Micros, asked?: Micros): void {
-    if (!Number.isFinite(server_time) || server_time <= 0) return;
-    const least = server_time - this.readDevice();
-    const most = asked === undefined ? Infinity : least + Math.max(0, this.readElapsed() - asked);
-    this.#offset = Math.min(Math.max(this.#offset, least), most);
-    this.evidence.hear(server_time);
+  hear(server_time: Micros, asked?: Moment): boolean {
+    if (!Number.isFinite(server_time) || server_time <= 0) return false;
+    const device = this.readDevice();
+    const least = server_time - device;
+    const age = asked === undefined ? undefined : Math.max(0, this.readElapsed() - asked.mono, device - asked.wall);
+    this.#offset = Math.min(Math.max(this.#offset, least), least + (age ?? Infinity));
+    const fresh = age === undefined || age <= PATIENCE + JUMP;
+    if (fresh) this.evidence.hear(server_time);
     // What the device's clock did before this answer is in the new offset already.
     this.#look();
+    return fresh;
   }
   /** Takes the offset kept from an earlier start, until the server is heard. */
   restore(offset: Micros): void {

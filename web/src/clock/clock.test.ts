@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Clock } from './clock.svelte';
 import { dayBounds, formatTime, fromLocalInput, isRepeated, localDate, minutesOfDay, offsetLabel, toLocalInput } from './format';
+import type { Moment } from './now';
 
 const ZONE = 'America/New_York';
 const at = (iso: string): number => Date.parse(iso) * 1000;
@@ -47,6 +48,7 @@ const pass = (what: { device: { now: number }; steady: { now: number } }, micros
   what.device.now += micros;
   what.steady.now += micros;
 };
+const moment = ({ device, steady }: { device: { now: number }; steady: { now: number } }): Moment => ({ mono: steady.now, wall: device.now });
 test('the server sets the time', () => {
   const all = tools();
   all.clock.hear(all.device.now + 90_000_000);
@@ -76,10 +78,10 @@ test('a clock that was set back just before the server was heard is put right on
 });
 test('a slow answer moves nothing: two entries stay in the order in which they were made', () => {
   const all = tools();
-  all.clock.hear(all.device.now, all.steady.now);
+  all.clock.hear(all.device.now, moment(all));
   pass(all, 1_000_000);
   const first = all.clock.read();
-  const asked = all.steady.now;
+  const asked = moment(all);
   const answered = all.clock.read();
   pass(all, 900_000);
   all.clock.hear(answered, asked);
@@ -87,7 +89,7 @@ test('a slow answer moves nothing: two entries stay in the order in which they w
 });
 test('what comes unasked may have waited: it never turns the time back', () => {
   const all = tools();
-  all.clock.hear(all.device.now, all.steady.now);
+  all.clock.hear(all.device.now, moment(all));
   const sent = all.clock.read();
   pass(all, 5_000_000);
   all.clock.hear(sent);
@@ -97,11 +99,44 @@ test('a device clock that runs ahead is put right by the first answer, to within
   const all = tools();
   const server = all.device.now;
   all.device.now += 300_000_000;
-  const asked = all.steady.now;
+  const asked = moment(all);
   pass(all, 200_000);
   all.clock.hear(server + 100_000, asked);
   expect(all.clock.read() - server).toBeLessThanOrEqual(300_000);
   expect(all.clock.read() - server).toBeGreaterThanOrEqual(100_000);
+});
+test('an answer that waited while the tablet slept does not turn the time back by the hour that it slept', () => {
+  const all = tools();
+  all.clock.hear(all.device.now, moment(all));
+  pass(all, 60_000_000);
+  const asked = moment(all);
+  const answered = all.clock.read();
+  // Asleep: the wall clock goes on, the steady one does not.
+  all.device.now += 3_600_000_000;
+  pass(all, 200_000);
+  expect(all.clock.hear(answered, asked)).toBe(false);
+  expect(all.clock.read()).toBe(all.device.now);
+  expect(all.clock.evidence.take().handshake?.server_time).toBe(1_780_000_000_000_000);
+});
+test('a tablet whose clock is behind is put right even by an answer that waited while it slept', () => {
+  const all = tools();
+  const server = all.device.now + 7_200_000_000;
+  const asked = moment(all);
+  all.device.now += 3_600_000_000;
+  all.clock.hear(server, asked);
+  expect(all.clock.read()).toBe(server);
+});
+test('a clock that is set forward while an answer is on its way is put right by the next one', () => {
+  const all = tools();
+  const asked = moment(all);
+  all.device.now += 31_536_000_000_000;
+  pass(all, 100_000);
+  all.clock.hear(1_780_000_000_000_000, asked);
+  pass(all, 1_000_000);
+  const again = moment(all);
+  pass(all, 100_000);
+  expect(all.clock.hear(1_780_000_001_200_000, again)).toBe(true);
+  expect(all.clock.read() - 1_780_000_001_200_000).toBeLessThanOrEqual(100_000);
 });
 test('nonsense from the server is not believed', () => {
   const all = tools();

@@ -1,6 +1,7 @@
 /** Sends the outbox: oldest first, one sender at a time in the whole browser, until it is empty or something is wrong. */
 import type { Api, Answer } from '../api/client';
 import type { Micros, Reading, Receipts, Uuid } from '../api/types';
+import type { Moment } from '../clock/now';
 import { SESSION, SESSION_CHANGING, type KeptSession, type MilieuDb, type OutboxEntry } from '../db/db';
 import { applyReceipts, assembleBody, listBatch } from './outbox';
 
@@ -11,7 +12,7 @@ import { applyReceipts, assembleBody, listBatch } from './outbox';
 export type PushEnd = 'empty' | 'unreachable' | 'signed_out' | 'stuck' | 'other_person' | 'other_session';
 
 /** A batch that is refused as a whole is sent entry by entry, so that one bad entry does not hold up the others. */
-export async function push(db: MilieuDb, api: Api, person: Uuid, hear: (server_time: Micros, asked: Micros) => void, read?: () => Reading): Promise<PushEnd> {
+export async function push(db: MilieuDb, api: Api, person: Uuid, hear: (server_time: Micros, asked: Moment) => void, read?: () => Reading): Promise<PushEnd> {
   let after = 0;
   let singly = false;
   let left = false;

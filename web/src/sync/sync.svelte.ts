@@ -2,7 +2,7 @@
 import type { Api } from '../api/client';
 import type { Live, Micros, Uuid } from '../api/types';
 import type { Clock } from '../clock/clock.svelte';
-import { elapsed, MICROS_PER_SECOND } from '../clock/now';
+import { elapsed, MICROS_PER_SECOND, type Moment } from '../clock/now';
 import type { MilieuDb } from '../db/db';
 import { randomFraction } from '../id/uuid';
 import { withLock } from './lock';
@@ -50,8 +50,9 @@ export class Sync {
     if (this.#heardElapsed === null || !this.#unit) return this.unreachable;
     return elapsed() - this.#heardElapsed > SILENT_MICROS;
   }
-  hear(server_time: Micros, asked?: Micros): void {
-    this.clock.hear(server_time, asked);
+  hear(server_time: Micros, asked?: Moment): void {
+    // What came while the device slept is no sign that the server is there now.
+    if (!this.clock.hear(server_time, asked)) return;
     this.heard_at = this.clock.read();
     this.#heardElapsed = elapsed();
     this.unreachable = false;
