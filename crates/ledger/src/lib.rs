@@ -8,6 +8,30 @@
 //! [`proof::InclusionProof`] shows that an event is in it, [`proof::ConsistencyProof`] that nothing before was changed;
 //! [`checkpoint::Checkpoint`] is what the log signs about size and root, as a [`note`].
 //!
+//! What a sequencer does with new leaves, and a device with what it is sent:
+//!
+//! ```
+//! # use ledger::{checkpoint::{Checkpoint, SignedCheckpoint}, hash::leaf_hash, note::SigningKey};
+//! # use ledger::{proof::ConsistencyProof, tile::{MemoryTiles, grow, tree_head}};
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let key = SigningKey::from_seed("milieu.example/facility-1", &[1; 32])?;
+//! # let known_keys = [key.verifier()];
+//! // The server. A store that is asynchronous fetches `edge_tiles(size)` into a `MemoryTiles` first.
+//! let mut tiles = MemoryTiles::default();
+//! tiles.extend(grow(&tiles, 0, &[leaf_hash(b"one"), leaf_hash(b"two")])?);
+//! let before = Checkpoint::new("milieu.example/facility-1", tree_head(&tiles, 2)?)?.sign(&[&key])?;
+//! tiles.extend(grow(&tiles, 2, &[leaf_hash(b"three")])?);
+//! let now = Checkpoint::new("milieu.example/facility-1", tree_head(&tiles, 3)?)?.sign(&[&key])?;
+//! let proof = ConsistencyProof::generate(&tiles, 2, 3)?.to_text();
+//!
+//! // The device.
+//! let open = |note: &str| SignedCheckpoint::open(note.as_bytes(), "milieu.example/facility-1", &known_keys);
+//! let (kept, newer) = (open(&before)?, open(&now)?);
+//! kept.checkpoint.verify_newer(&newer.checkpoint, &ConsistencyProof::from_text(&proof)?)?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! Sources: RFC 6962 (tree and proofs), RFC 9162 (how to verify them), RFC 8949 section 4.2.1 (canonical form),
 //! C2SP tlog-tiles (layout), tlog-checkpoint and signed-note.
 

@@ -65,8 +65,10 @@ impl Known {
     }
 
     pub fn try_one(&self, chance: &mut Chance) -> Outcome {
-        if chance.below(8) == 0 {
-            return self.try_key(chance);
+        match chance.below(8) {
+            0 => return self.try_key(chance),
+            1 => return self.try_text(chance),
+            _ => {}
         }
         let mut bytes = chance.pick(&self.notes).into_bytes();
         if chance.below(4) == 0 {
@@ -77,11 +79,6 @@ impl Known {
             bytes.splice(from.., lines.bytes());
         }
         chance.damage(&mut bytes, &FRAGMENTS);
-        if let Ok(text) = std::str::from_utf8(&bytes)
-            && let Ok(checkpoint) = Checkpoint::from_text(text)
-        {
-            assert_eq!(checkpoint.to_text(), text, "a second form");
-        }
         let parsed = Note::parse(&bytes);
         if let Ok(note) = &parsed {
             assert!(note.unverified_text().ends_with('\n'), "a text without its end");
@@ -102,6 +99,30 @@ impl Known {
                 Outcome::Malformed
             }
         }
+    }
+
+    /// The text of a checkpoint, without signatures.
+    fn try_text(&self, chance: &mut Chance) -> Outcome {
+        let checkpoint = self.checkpoints.get(chance.below(self.checkpoints.len()));
+        let mut text = checkpoint.map_or_else(String::new, Checkpoint::to_text);
+        if chance.below(2) == 0 {
+            let number = chance.number();
+            let sizes = [
+                format!("+{number}"),
+                format!("0{number}"),
+                format!("{number} "),
+                number.to_string(),
+            ];
+            text = text.replacen("\n8\n", &format!("\n{}\n", chance.pick(&sizes)), 1);
+        }
+        let mut bytes = text.into_bytes();
+        chance.damage(&mut bytes, &FRAGMENTS);
+        let text = String::from_utf8_lossy(&bytes);
+        let Ok(checkpoint) = Checkpoint::from_text(&text) else {
+            return Outcome::Malformed;
+        };
+        assert_eq!(checkpoint.to_text(), text, "a second form");
+        Outcome::Taken
     }
 
     fn try_key(&self, chance: &mut Chance) -> Outcome {

@@ -64,10 +64,10 @@ impl Known {
         } else {
             self.leaf(index)
         };
-        let asked = if chance.below(4) == 0 {
-            proof.index()
-        } else {
-            index
+        let asked = match chance.below(8) {
+            0 => proof.index(),
+            1 => chance.next() % size,
+            _ => index,
         };
         let head = self.any_head(size, chance);
         let verdict = proof.verify(&leaf, asked, &head);

@@ -161,6 +161,16 @@ fn a_secret_key_is_not_shown() {
 }
 
 #[test]
+fn a_secret_key_is_overwritten_when_it_goes() {
+    // Fails to compile without the feature of the library that does it.
+    fn goes_clean<T: zeroize::ZeroizeOnDrop>() -> bool {
+        std::mem::needs_drop::<T>()
+    }
+    assert!(goes_clean::<ed25519_dalek::SigningKey>());
+    assert!(std::mem::needs_drop::<SigningKey>());
+}
+
+#[test]
 fn no_part_of_a_key_and_no_changed_letter_is_a_key() {
     let secret = key("known", 7).to_secret_text().to_string();
     let public = key("known", 7).verifier().to_string();
