@@ -44,9 +44,10 @@ export class Clock {
     if (!Number.isFinite(server_time) || server_time <= 0) return false;
     const device = this.readDevice();
     const least = server_time - device;
-    const age = asked === undefined ? undefined : Math.max(0, this.readElapsed() - asked.mono, device - asked.wall);
-    this.#offset = Math.min(Math.max(this.#offset, least), least + (age ?? Infinity));
-    const fresh = age === undefined || age <= PATIENCE + JUMP;
+    // What comes unasked is as old as it seems, or the device's clock is ahead: the next answer tells which.
+    const age = Math.max(0, ...(asked ? [this.readElapsed() - asked.mono, device - asked.wall] : [this.#offset - least]));
+    this.#offset = Math.min(Math.max(this.#offset, least), least + age);
+    const fresh = age <= PATIENCE + JUMP;
     if (fresh) this.evidence.hear(server_time);
     // What the device's clock did before this answer is in the new offset already.
     this.#look();

@@ -118,6 +118,17 @@ test('an answer that waited while the tablet slept does not turn the time back b
   expect(all.clock.read()).toBe(all.device.now);
   expect(all.clock.evidence.take().handshake?.server_time).toBe(1_780_000_000_000_000);
 });
+test('a sign of life that waited while the tablet slept is none, and no evidence of the time', () => {
+  const all = tools();
+  all.clock.hear(all.device.now, moment(all));
+  pass(all, 60_000_000);
+  const sent = all.clock.read();
+  expect(all.clock.hear(sent)).toBe(true);
+  all.device.now += 3_600_000_000;
+  expect(all.clock.hear(sent + 1_000_000)).toBe(false);
+  expect(all.clock.read()).toBe(all.device.now);
+  expect(all.clock.evidence.take().handshake?.server_time).toBe(sent);
+});
 test('a tablet whose clock is behind is put right even by an answer that waited while it slept', () => {
   const all = tools();
   const server = all.device.now + 7_200_000_000;
