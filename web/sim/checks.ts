@@ -155,12 +155,19 @@ function wasUnseen({ tablet, clock, sent, saved_at, receipt }: Saved): boolean {
 /** When it truly was: what was seen so long before it was entered was so long before. */
 const truthOf = (entry: Saved): Micros => entry.saved_at - (entry.entered_at - entry.occurred_at);
 
+/** Of numbers that were thrown away with a tablet's storage, before they could be sent, it is true that they have not arrived. */
+function tellsOfLost(town: Town, { reason, summary }: NeedsHumanList['items'][number]): boolean {
+  const [, from, until] = (reason.code === 'device_gap' && /^Entries (\d+) to (\d+) of this device have not arrived/.exec(reason.text)) || [];
+  const named = ({ tablet, device }: Saved): boolean => (device !== null && summary.startsWith(device)) || summary.startsWith(tablet.label);
+  return town.ledger.some((entry) => named(entry) && entry.life !== entry.tablet.life && !entry.receipt && Number(entry.seq) >= Number(from) && Number(entry.seq) <= Number(until));
+}
+
 /** The list holds nothing that nobody made, says of each device only what is true, and of lost storage that it was lost. */
 function checkList(town: Town, items: readonly NeedsHumanList['items'][number][]): void {
   for (const item of items) {
     if (item.kind === 'device') {
       const tablet = town.tablets.find((each) => each.ids.has(item.summary.split(' · ')[0] ?? '') || item.summary.startsWith(each.label));
-      if (item.reason.code === 'device_storage_lost' || tablet?.revoked) continue;
+      if (item.reason.code === 'device_storage_lost' || tablet?.revoked || tellsOfLost(town, item)) continue;
       town.fault(`the server says of ${tablet?.name ?? item.summary}: ${item.reason.code}: ${item.reason.text}`);
     } else if (!town.byId.has(item.id) && item.author && town.staff.some((each) => each.id === item.author)) {
       town.fault(`the needs-a-human list has an entry that nobody made: ${item.kind} ${item.reason.code}`);

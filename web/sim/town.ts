@@ -43,8 +43,6 @@ export interface Saved {
   sent?: { reading: Reading; at: Micros };
   /** What the server itself said first. */
   receipt?: Receipt;
-  /** Thrown away with the tablet's storage before the tablet had a receipt. */
-  evicted?: boolean;
 }
 
 /** An answer to a tablet's pull. */
