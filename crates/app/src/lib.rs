@@ -12,6 +12,7 @@ pub mod device;
 pub mod error;
 pub mod glass;
 pub mod inbound;
+pub mod ledger;
 pub mod level;
 pub mod people;
 pub mod permit;

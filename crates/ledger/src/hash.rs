@@ -45,7 +45,7 @@ impl Hash {
     }
 
     /// Reads hashes that stand one after the other. None when the bytes are not a whole number of them.
-    pub(crate) fn read_all(bytes: &[u8]) -> Option<Vec<Self>> {
+    pub fn read_all(bytes: &[u8]) -> Option<Vec<Self>> {
         let (hashes, rest) = bytes.as_chunks::<HASH_BYTES>();
         rest.is_empty()
             .then(|| hashes.iter().copied().map(Self).collect())

@@ -61,7 +61,8 @@ impl Clock for TestClock {
     }
 }
 
-fn fill_random(bytes: &mut [u8]) {
+/// Fills bytes from the machine's cryptographic source.
+pub fn fill_random(bytes: &mut [u8]) {
     #[expect(clippy::disallowed_methods, reason = "this is the one place")]
     let filled = getrandom::fill(bytes);
     if let Err(error) = filled {

@@ -97,6 +97,10 @@ pub struct Serve {
     /// File that says how the hospital's single sign-on is reached and what it means here (docs/single-sign-on.md).
     #[arg(long, env = "MILIEU_SINGLE_SIGN_ON")]
     pub single_sign_on: Option<PathBuf>,
+    /// File with the key that signs the log; made at first start. Without it: beside the folder of the database, under its
+    /// name with `.ledger-key`. Keep a copy apart from the database.
+    #[arg(long, env = "MILIEU_LEDGER_KEY")]
+    pub ledger_key: Option<PathBuf>,
     /// Everybody must show a second factor in a browser that is no enrolled device: a code, a passkey or single sign-on.
     #[arg(long)]
     pub require_second_factor: bool,

@@ -9,6 +9,7 @@ pub mod demo;
 pub mod entrance;
 pub mod guard;
 pub mod jobs;
+pub mod ledger_key;
 pub mod listen;
 pub mod live;
 pub mod permit;

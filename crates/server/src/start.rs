@@ -10,12 +10,13 @@ use app::people::session::SessionLimits;
 use app::{App, Clock};
 use domain::id::FacilityId;
 use domain::time::Instant;
+use ledger::note::SigningKey;
 use store::Db;
 use store::facility::{Facility, find_facility, put_facility};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::clock::{SystemClock, TestClock};
+use crate::clock::{SystemClock, TestClock, fill_random};
 use crate::config::{Database, Import, InviteAdmin, Serve};
 use crate::cookie::CookieForm;
 use crate::entrance::Entrance;
@@ -77,6 +78,7 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
     } else {
         None
     };
+    let ledger_key = find_ledger_key(&server.app, &config).await?;
     announce(&server, &address).await?;
     if let Some(sim) = sim {
         crate::demo::announce(&address);
@@ -85,7 +87,7 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
         }
     }
     let whole = tokio::spawn(check_whole(server.app.db.clone(), server.stopping.clone()));
-    jobs::start(&server);
+    jobs::start(&server, ledger_key);
     listen_to_hospital(&server, &config, &facility).await?;
     stop_on_signal(server.stopping.clone());
     listen(
@@ -110,6 +112,16 @@ fn find_single_sign_on(config: &Serve, origin: &str) -> anyhow::Result<Option<Si
     let provider = SingleSignOn::new(settings, secret, origin)
         .with_context(|| format!("the settings in {} cannot be used", path.display()))?;
     Ok(Some(provider))
+}
+
+/// The key that signs the log.
+async fn find_ledger_key(app: &App, config: &Serve) -> anyhow::Result<Arc<SigningKey>> {
+    let path = config
+        .ledger_key
+        .clone()
+        .unwrap_or_else(|| crate::ledger_key::default_path(&config.database.data));
+    let signed = app::ledger::find_checkpoint(app).await?;
+    crate::ledger_key::find(&path, signed.as_ref().map(|signed| signed.note.as_str()))
 }
 
 /// Reads the whole database once while it is being served. A damaged one ends the program, so that nothing more is
@@ -186,11 +198,11 @@ pub async fn import_adt(config: Import) -> anyhow::Result<()> {
 /// Opens the database that the command line names.
 async fn open(database: &Database) -> anyhow::Result<Db> {
     if let Some(url) = &database.database_url {
-        return Ok(Db::open_postgres(url).await?);
+        return Ok(Db::open_postgres(url, fill_random).await?);
     }
     std::fs::create_dir_all(&database.data)
         .with_context(|| format!("the folder {} cannot be made", database.data.display()))?;
-    Ok(Db::open_sqlite(&database.data.join("milieu.db"))?)
+    Ok(Db::open_sqlite(&database.data.join("milieu.db"), fill_random)?)
 }
 
 /// The facility's row: made at first start, renamed when the command line says so. A database made with a test clock

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use crate::error::StoreError;
 use crate::postgres::PostgresDb;
 use crate::sqlite::SqliteDb;
-use crate::tx::{Reader, Tx};
+use crate::tx::{Randomness, Reader, Tx};
 
 /// A boxed future, as closures over a transaction return it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -22,17 +22,17 @@ pub enum Db {
 }
 
 impl Db {
-    /// Opens (or makes) the SQLite database at `path` and migrates it.
+    /// Opens (or makes) the SQLite database at `path` and migrates it. Salts are made of `randomness`.
     ///
     /// # Errors
     /// Refuses an SQLite older than 3.51.3, a database of a newer program, or a file that is no database.
-    pub fn open_sqlite(path: &Path) -> Result<Self, StoreError> {
-        SqliteDb::open(path).map(Self::Sqlite)
+    pub fn open_sqlite(path: &Path, randomness: Randomness) -> Result<Self, StoreError> {
+        SqliteDb::open(path, randomness).map(Self::Sqlite)
     }
 
-    /// Connects to PostgreSQL and migrates it.
-    pub async fn open_postgres(url: &str) -> Result<Self, StoreError> {
-        PostgresDb::open(url).await.map(Self::Postgres)
+    /// Connects to PostgreSQL and migrates it. Salts are made of `randomness`.
+    pub async fn open_postgres(url: &str, randomness: Randomness) -> Result<Self, StoreError> {
+        PostgresDb::open(url, randomness).await.map(Self::Postgres)
     }
 
     /// Reads every page of the SQLite file once and looks for damage (`PRAGMA quick_check`): seconds for a gigabyte, beside

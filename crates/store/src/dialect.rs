@@ -1,6 +1,7 @@
 //! The real differences between the two databases. Aim: fewer than ten functions.
 
 use domain::event::Event;
+use ledger::Hash;
 
 use crate::error::StoreError;
 use crate::params;
@@ -10,15 +11,16 @@ use crate::tx::{Reader, Tx};
 ///
 /// SQLite has one writer, so the order of writing is the order of committing and the index is given at once.
 /// In PostgreSQL concurrent transactions commit out of order; the event waits in `pending` for the sequencer.
-pub(crate) async fn enter_log(tx: &mut Tx, event: &Event) -> Result<(), StoreError> {
+pub(crate) async fn enter_log(tx: &mut Tx, event: &Event, leaf: &Hash) -> Result<(), StoreError> {
     let sql = match **tx {
         Reader::Sqlite(_) => {
-            "INSERT INTO log_entry (facility, log_index, event, unit) VALUES ($1, \
-             (SELECT coalesce(max(log_index), 0) + 1 FROM log_entry WHERE facility = $1), $2, $3)"
+            "INSERT INTO log_entry (facility, log_index, event, unit, leaf) VALUES ($1, \
+             (SELECT coalesce(max(log_index), 0) + 1 FROM log_entry WHERE facility = $1), $2, $3, $4)"
         }
-        Reader::Postgres(_) => "INSERT INTO pending (facility, event, unit) VALUES ($1, $2, $3)",
+        Reader::Postgres(_) => "INSERT INTO pending (facility, event, unit, leaf) VALUES ($1, $2, $3, $4)",
     };
-    tx.execute(sql, params![event.facility, event.id, event.unit])
+    let leaf = leaf.as_bytes().as_slice();
+    tx.execute(sql, params![event.facility, event.id, event.unit, leaf])
         .await
         .map(|_| ())
 }

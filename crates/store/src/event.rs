@@ -3,6 +3,8 @@
 use domain::event::{Author, Event, Fact};
 use domain::id::{EventId, FacilityId, UnitId};
 use domain::time::Instant;
+use ledger::Hash;
+use ledger::entry::Entry;
 
 use crate::dialect;
 use crate::error::StoreError;
@@ -19,10 +21,31 @@ const SEQUENCE_MAX: i64 = 10_000;
 /// Appends an event. Its id is unique: appending the same id twice is an error of the caller.
 pub async fn append(tx: &mut Tx, event: &Event) -> Result<(), StoreError> {
     let clock = event.clock.as_ref().map(serde_json::to_string).transpose()?;
+    let author = author_text(&event.author);
+    let (body, commitment) = Sealed::seal_salted(&event.fact, &tx.random())?;
+    let leaf = Entry {
+        facility: event.facility.0,
+        event: event.id.uuid().into_bytes(),
+        unit: event.unit.map(|id| id.uuid().into_bytes()),
+        stay: event.stay.map(|id| id.uuid().into_bytes()),
+        kind: event.fact.kind(),
+        schema_version: Fact::SCHEMA_VERSION,
+        author: &author,
+        device: event.device.map(|id| id.uuid().into_bytes()),
+        device_seq: event.device_seq,
+        occurred_at: event.occurred_at.0,
+        entered_at: event.entered_at.0,
+        received_at: event.received_at.0,
+        corrects: event.corrects.map(|id| id.uuid().into_bytes()),
+        clock: clock.as_deref(),
+        body_commitment: commitment,
+        stored_body: Hash::of(body.as_bytes()),
+    }
+    .leaf_hash();
     tx.execute(
         "INSERT INTO event (facility, id, unit, stay, kind, schema_version, author, device, device_seq, \
-         occurred_at, entered_at, received_at, corrects, body, clock) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+         occurred_at, entered_at, received_at, corrects, body, clock, body_commitment) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         params![
             event.facility,
             event.id,
@@ -30,19 +53,20 @@ pub async fn append(tx: &mut Tx, event: &Event) -> Result<(), StoreError> {
             event.stay,
             event.fact.kind(),
             Fact::SCHEMA_VERSION,
-            author_text(&event.author),
+            author,
             event.device,
             event.device_seq,
             event.occurred_at,
             event.entered_at,
             event.received_at,
             event.corrects,
-            Sealed::seal(&event.fact)?,
+            body,
             clock,
+            commitment.as_bytes().as_slice(),
         ],
     )
     .await?;
-    dialect::enter_log(tx, event).await
+    dialect::enter_log(tx, event, &leaf).await
 }
 
 /// Gives every committed event that waits its place in the log. Only PostgreSQL has any waiting.
@@ -51,12 +75,12 @@ pub async fn sequence(tx: &mut Tx) -> Result<u64, StoreError> {
     dialect::lock_name(tx, SEQUENCER_LOCK).await?;
     tx.execute(
         "WITH taken AS (DELETE FROM pending WHERE seq IN (SELECT seq FROM pending ORDER BY seq LIMIT $1) \
-         RETURNING facility, seq, event, unit), \
-         placed AS (SELECT facility, event, unit, row_number() OVER (PARTITION BY facility ORDER BY seq) AS place \
+         RETURNING facility, seq, event, unit, leaf), \
+         placed AS (SELECT facility, event, unit, leaf, row_number() OVER (PARTITION BY facility ORDER BY seq) AS place \
          FROM taken) \
-         INSERT INTO log_entry (facility, log_index, event, unit) \
+         INSERT INTO log_entry (facility, log_index, event, unit, leaf) \
          SELECT p.facility, p.place + (SELECT coalesce(max(l.log_index), 0) FROM log_entry l \
-         WHERE l.facility = p.facility), p.event, p.unit FROM placed p",
+         WHERE l.facility = p.facility), p.event, p.unit, p.leaf FROM placed p",
         params![SEQUENCE_MAX],
     )
     .await
@@ -67,6 +91,19 @@ pub async fn head(reader: &mut Reader, facility: FacilityId) -> Result<i64, Stor
     reader
         .fetch_one(
             "SELECT coalesce(max(log_index), 0) FROM log_entry WHERE facility = $1",
+            params![facility],
+        )
+        .await?
+        .int(0)
+}
+
+/// How many events are committed: those with a place in the log, and those that wait for one. Whatever is computed from
+/// events is the same as long as this is.
+pub async fn count(reader: &mut Reader, facility: FacilityId) -> Result<i64, StoreError> {
+    reader
+        .fetch_one(
+            "SELECT (SELECT coalesce(max(log_index), 0) FROM log_entry WHERE facility = $1) + \
+             (SELECT count(*) FROM pending WHERE facility = $1)",
             params![facility],
         )
         .await?

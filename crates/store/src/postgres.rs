@@ -7,7 +7,7 @@ use sqlx::postgres::PgPoolOptions;
 use crate::db::BoxFuture;
 use crate::error::StoreError;
 use crate::migrate;
-use crate::tx::{Reader, Tx};
+use crate::tx::{Randomness, Reader, Tx};
 
 const CONNECTIONS_MAX: u32 = 32;
 const ACQUIRE_SECONDS: u64 = 10;
@@ -16,10 +16,11 @@ const ACQUIRE_SECONDS: u64 = 10;
 #[derive(Clone, Debug)]
 pub struct PostgresDb {
     pool: sqlx::PgPool,
+    randomness: Randomness,
 }
 
 impl PostgresDb {
-    pub(crate) async fn open(url: &str) -> Result<Self, StoreError> {
+    pub(crate) async fn open(url: &str, randomness: Randomness) -> Result<Self, StoreError> {
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS_MAX)
             .acquire_timeout(Duration::from_secs(ACQUIRE_SECONDS))
@@ -34,7 +35,7 @@ impl PostgresDb {
             )));
         }
         migrate::postgres(&pool).await?;
-        Ok(Self { pool })
+        Ok(Self { pool, randomness })
     }
 
     pub(crate) async fn read<T, E, F>(&self, work: F) -> Result<T, E>
@@ -61,9 +62,12 @@ impl PostgresDb {
         E: From<StoreError>,
     {
         let tx = self.pool.begin().await.map_err(StoreError::from)?;
-        let mut tx = Tx(Reader::Postgres(tx));
+        let mut tx = Tx {
+            reader: Reader::Postgres(tx),
+            randomness: self.randomness,
+        };
         let answer = work(&mut tx).await;
-        if let Reader::Postgres(tx) = tx.0 {
+        if let Reader::Postgres(tx) = tx.reader {
             match answer {
                 Ok(_) => tx
                     .commit()

@@ -16,7 +16,7 @@ use tokio::sync::oneshot;
 use crate::db::BoxFuture;
 use crate::error::StoreError;
 use crate::migrate;
-use crate::tx::{Reader, Tx};
+use crate::tx::{Randomness, Reader, Tx};
 
 /// Most commands that share one commit: bounds how long the first of them waits.
 const GROUP_MAX: usize = 256;
@@ -40,7 +40,7 @@ pub struct SqliteDb {
 }
 
 impl SqliteDb {
-    pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
+    pub(crate) fn open(path: &Path, randomness: Randomness) -> Result<Self, StoreError> {
         if rusqlite::version_number() < migrate::SQLITE_OLDEST {
             return Err(StoreError::Refused(format!(
                 "SQLite {} has a known corruption fault; 3.51.3 or newer is needed",
@@ -54,7 +54,10 @@ impl SqliteDb {
         migrate::sqlite(&mut connection)?;
         let (jobs, queue) = mpsc::sync_channel(QUEUE_MAX);
         let writer = Arc::new(Writer {
-            tx: Mutex::new(Tx(Reader::Sqlite(connection))),
+            tx: Mutex::new(Tx {
+                reader: Reader::Sqlite(connection),
+                randomness,
+            }),
             waiting: AtomicUsize::new(0),
         });
         let thread = Arc::clone(&writer);
@@ -207,7 +210,7 @@ where
 }
 
 fn batch(tx: &Tx, sql: &'static str) -> Result<(), StoreError> {
-    match &tx.0 {
+    match &tx.reader {
         Reader::Sqlite(connection) => run(connection, sql),
         Reader::Postgres(_) => Err(StoreError::Refused("not SQLite".to_owned())),
     }

@@ -18,17 +18,32 @@ pub enum Reader {
 
 /// A transaction that can read and write. What it did counts only after its commit, which is not its own affair.
 #[derive(Debug)]
-pub struct Tx(pub(crate) Reader);
+pub struct Tx {
+    pub(crate) reader: Reader,
+    pub(crate) randomness: Randomness,
+}
+
+/// Fills bytes from a cryptographic source.
+pub type Randomness = fn(&mut [u8]);
+
+impl Tx {
+    /// Random bytes: a salt, a nonce, a key.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        (self.randomness)(&mut bytes);
+        bytes
+    }
+}
 
 impl Deref for Tx {
     type Target = Reader;
     fn deref(&self) -> &Reader {
-        &self.0
+        &self.reader
     }
 }
 impl DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut Reader {
-        &mut self.0
+        &mut self.reader
     }
 }
 
@@ -68,7 +83,7 @@ impl Reader {
 impl Tx {
     /// Runs a statement; answers how many rows it changed.
     pub async fn execute(&mut self, sql: &'static str, params: &[Value]) -> Result<u64, StoreError> {
-        match &mut self.0 {
+        match &mut self.reader {
             Reader::Sqlite(connection) => {
                 let mut statement = connection.prepare_cached(sql)?;
                 bind_sqlite(&mut statement, params)?;

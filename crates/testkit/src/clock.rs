@@ -40,15 +40,24 @@ impl Clock for FixedClock {
         Instant(self.now.load(Ordering::SeqCst))
     }
     fn fill_random(&self, bytes: &mut [u8]) {
-        for byte in bytes {
-            // SplitMix64 by counter: every call differs, every run is the same.
-            let mut x = self
-                .seed
-                .fetch_add(1, Ordering::SeqCst)
-                .wrapping_mul(0x9E37_79B9_7F4A_7C15);
-            x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-            x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-            *byte = x.to_le_bytes()[3];
-        }
+        fill(&self.seed, bytes);
+    }
+}
+
+/// Randomness for a database of a test: no two answers are alike.
+pub fn fill_by_count(bytes: &mut [u8]) {
+    static SEED: AtomicU64 = AtomicU64::new(1);
+    fill(&SEED, bytes);
+}
+
+/// SplitMix64 by counter: every call differs, every run is the same.
+fn fill(seed: &AtomicU64, bytes: &mut [u8]) {
+    for byte in bytes {
+        let mut x = seed
+            .fetch_add(1, Ordering::SeqCst)
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        *byte = x.to_le_bytes()[3];
     }
 }

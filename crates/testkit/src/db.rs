@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use store::Db;
 
+use crate::clock::fill_by_count;
+
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// A database that is gone after the test.
@@ -24,7 +26,8 @@ impl TestDb {
     pub fn sqlite() -> Self {
         let folder = std::env::temp_dir().join(unique_name());
         std::fs::create_dir_all(&folder).expect("a folder for the test's database");
-        let db = Db::open_sqlite(&folder.join("milieu.db")).expect("the test's database opens");
+        let db =
+            Db::open_sqlite(&folder.join("milieu.db"), fill_by_count).expect("the test's database opens");
         Self {
             db,
             name: "sqlite",
@@ -60,7 +63,9 @@ impl TestDb {
             url, base,
             "MILIEU_TEST_PG must name the database `postgres` and have parameters"
         );
-        let db = Db::open_postgres(&url).await.expect("the test's database opens");
+        let db = Db::open_postgres(&url, fill_by_count)
+            .await
+            .expect("the test's database opens");
         Some(Self {
             db,
             name: "postgres",

@@ -11,6 +11,7 @@
 mod clock;
 mod feed;
 mod feed_odd;
+mod ledger;
 mod once;
 mod pages;
 mod rebuild;

@@ -55,7 +55,7 @@ pub fn app_of(db: &Db) -> App {
 /// Opens the SQLite database of a server's folder.
 pub fn open(folder: &Path) -> Db {
     std::fs::create_dir_all(folder).unwrap();
-    Db::open_sqlite(&folder.join("milieu.db")).unwrap()
+    Db::open_sqlite(&folder.join("milieu.db"), server::clock::fill_random).unwrap()
 }
 
 /// Closes it, and waits until everything is in its one file.

@@ -1,5 +1,6 @@
 //! The live stream.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -7,6 +8,7 @@ use axum::http::StatusCode;
 use domain::event::Fact;
 use domain::people::Role;
 use http_body_util::BodyExt as _;
+use ledger::note::SigningKey;
 use testkit::on_both_databases;
 
 use crate::signer::Signer;
@@ -36,7 +38,8 @@ async fn until_newer(body: &mut Body) -> String {
 }
 
 fn start_jobs(site: &Site) {
-    server::jobs::start(&site.server);
+    let key = SigningKey::from_seed("milieu.example/cedar", &[7; 32]).unwrap();
+    server::jobs::start(&site.server, Arc::new(key));
 }
 
 #[test]

@@ -72,6 +72,8 @@ fn serve(folder: &Folder) -> Child {
     Command::new(env!("CARGO_BIN_EXE_milieu"))
         .args(["serve", "--port", "0", "--data"])
         .arg(&folder.0)
+        .arg("--ledger-key")
+        .arg(folder.0.join("ledger-key"))
         .env_remove("DATABASE_URL")
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -82,7 +84,7 @@ fn serve(folder: &Folder) -> Child {
 #[test]
 fn a_damaged_database_ends_the_program_which_says_why() {
     let folder = Folder::new("damaged");
-    drop(Db::open_sqlite(&folder.database()).unwrap());
+    drop(Db::open_sqlite(&folder.database(), server::clock::fill_random).unwrap());
     damage(&folder.database());
     let (fine, said) = wait(serve(&folder));
     assert!(!fine, "it started or went on:\n{said}");

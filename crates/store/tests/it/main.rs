@@ -9,5 +9,6 @@
 )]
 
 mod challenge;
+mod ledger;
 mod log;
 mod people;
