@@ -27,6 +27,15 @@ pub struct Board {
     pub people: Vec<NamedPerson>,
 }
 
+/// How many events there are. As long as there are no more, the board of a unit changes with the time alone.
+pub async fn count_events(app: &App, permit: &Permitted, unit: UnitId) -> Result<i64, AppError> {
+    require(permit, unit)?;
+    let facility = app.facility;
+    app.db
+        .read_here(move |reader| Box::pin(async move { Ok(store::event::count(reader, facility).await?) }))
+        .await
+}
+
 /// The board of a unit now.
 pub async fn get_board(app: &App, permit: &Permitted, unit: UnitId) -> Result<Board, AppError> {
     require(permit, unit)?;

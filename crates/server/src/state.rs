@@ -7,6 +7,7 @@ use app::App;
 use app::people::session::SessionLimits;
 use tokio_util::sync::CancellationToken;
 
+use crate::boards::Boards;
 use crate::clock::TestClock;
 use crate::cookie::CookieForm;
 use crate::entrance::Entrance;
@@ -36,6 +37,8 @@ pub struct Shared {
     pub cookie: CookieForm,
     /// How one can sign in here.
     pub entrance: Entrance,
+    /// Boards as they were sent last.
+    pub boards: Boards,
     /// What tells open streams that there is something newer.
     pub live: Live,
     /// The test clock, when it is one.
@@ -63,6 +66,7 @@ impl Server {
             limits,
             cookie,
             entrance: Entrance::default(),
+            boards: Boards::default(),
             live: Live::default(),
             test_clock,
             refusals: RefusalCount::default(),
@@ -80,6 +84,7 @@ impl Server {
             limits: self.limits,
             cookie: self.cookie,
             entrance,
+            boards: Boards::default(),
             live: self.live.clone(),
             test_clock: self.test_clock.clone(),
             refusals: RefusalCount::default(),

@@ -3,15 +3,18 @@
 use api::{Board, Pull, Shift, UnitList};
 use axum::Json;
 use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
 use domain::id::UnitId;
 use domain::people::permit::Ask;
 use domain::time::Instant;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use crate::boards::BoardText;
 use crate::permit::{ByHand, ByItself, On, Permit};
 use crate::problem::{Failure, Failures, PathOf, QueryOf};
 use crate::{Server, asks};
@@ -95,25 +98,56 @@ async fn get_board(
     permit: Permit<ReadBoard>,
     PathOf(unit): PathOf<Uuid>,
     QueryOf(query): QueryOf<At>,
-) -> Result<Json<Board>, Failure> {
+) -> Result<Response, Failure> {
     let id = UnitId::new(unit);
-    let board = match query.at {
-        Some(at) if !Instant(at).is_plausible() || Instant(at) > server.app.clock.now() => {
-            return Err(Failure::malformed("at", "a moment of the past"));
-        }
-        Some(at) => {
-            let _place = server.heavy.enter(permit.session.person.id).await?;
-            app::board::get_board_at(&server.app, &permit.permitted, id, Instant(at)).await?
-        }
-        None => app::board::get_board(&server.app, &permit.permitted, id).await?,
+    let Some(at) = query.at else {
+        return answer_now(&server, &permit, id).await;
     };
+    if !Instant(at).is_plausible() || Instant(at) > server.app.clock.now() {
+        return Err(Failure::malformed("at", "a moment of the past"));
+    }
+    let _place = server.heavy.enter(permit.session.person.id).await?;
+    let board = app::board::get_board_at(&server.app, &permit.permitted, id, Instant(at)).await?;
     Ok(Json(Board {
         unit,
         as_of: board.as_of.0,
-        past: query.at.is_some(),
+        past: true,
         rows: board.rows,
         people: board.people,
-    }))
+    })
+    .into_response())
+}
+
+/// [`Board`] with the text of its rows and people.
+#[derive(Serialize)]
+struct BoardNow<'a> {
+    unit: UnitId,
+    as_of: i64,
+    past: bool,
+    rows: &'a RawValue,
+    people: &'a RawValue,
+}
+
+/// The board now: the one sent last, while nothing has happened.
+async fn answer_now(server: &Server, permit: &Permit<ReadBoard>, unit: UnitId) -> Result<Response, Failure> {
+    let events = app::board::count_events(&server.app, &permit.permitted, unit).await?;
+    let now = server.app.clock.now();
+    let (as_of, text) = if let Some(text) = server.boards.find(unit, events, now) {
+        (now, text)
+    } else {
+        let board = app::board::get_board(&server.app, &permit.permitted, unit).await?;
+        let text = BoardText::write(events, board.as_of, &board.rows, &board.people)
+            .map_err(store::StoreError::from)?;
+        (board.as_of, server.boards.keep(unit, text))
+    };
+    let board = BoardNow {
+        unit,
+        as_of: as_of.0,
+        past: false,
+        rows: &text.rows,
+        people: &text.people,
+    };
+    Ok(Json(board).into_response())
 }
 
 /// A window.

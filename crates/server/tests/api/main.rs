@@ -8,6 +8,7 @@
     reason = "a test that gives way shall say so"
 )]
 
+mod boards;
 mod device;
 mod device_end;
 mod enrolment;
