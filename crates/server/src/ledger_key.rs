@@ -81,15 +81,24 @@ fn make(path: &Path) -> anyhow::Result<Arc<SigningKey>> {
     fill_random(&mut seed);
     let name = format!("milieu/{}", uuid::Builder::from_random_bytes(name).into_uuid());
     let key = SigningKey::from_seed(&name, &seed)?;
+    // Whole or not at all: a program that is killed here makes another the next time.
+    let unfinished = path.with_extension("ledger-key-unfinished");
+    drop(std::fs::remove_file(&unfinished));
     let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(0o600)
-        .open(path)
+        .open(&unfinished)
         .with_context(|| format!("the ledger's key cannot be written to {}", path.display()))?;
     file.write_all(key.to_secret_text().as_bytes())?;
     file.write_all(b"\n")?;
     file.sync_all()?;
+    std::fs::hard_link(&unfinished, path)
+        .with_context(|| format!("the ledger's key cannot be written to {}", path.display()))?;
+    std::fs::remove_file(&unfinished)?;
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        File::open(folder)?.sync_all()?;
+    }
     println!(
         "The log is signed with a new key, {}. Keep a copy of it apart from the database.",
         path.display()
@@ -145,7 +154,10 @@ mod tests {
         );
         let again = find(&path, Some(&sign(&made))).unwrap();
         assert_eq!(again.verifier(), made.verifier());
+        std::fs::write(folder.0.join("other.ledger-key-unfinished"), "PRIV").unwrap();
         let other = find(&folder.0.join("other.ledger-key"), None).unwrap();
+        let left = std::fs::read_dir(&folder.0).unwrap().count();
+        assert_eq!(left, 2, "what a program left that was killed is gone");
         assert_ne!(other.verifier().name(), made.verifier().name());
     }
 
