@@ -19,7 +19,7 @@ pub const ENTRIES_MAX: u64 = 5_000;
 /// The log's name is the key's.
 ///
 /// # Errors
-/// When storage fails, when the log is not dense, or when the tiles contradict the sealed size.
+/// When storage fails, when the log is not dense or shorter than what was signed, or when the tiles contradict that.
 pub async fn seal(app: &App, key: &Arc<SigningKey>) -> Result<u64, AppError> {
     if is_sealed(app).await? {
         return Ok(0);
@@ -29,7 +29,7 @@ pub async fn seal(app: &App, key: &Arc<SigningKey>) -> Result<u64, AppError> {
         .await
 }
 
-/// Whether everything with a place in the log is sealed.
+/// Whether everything with a place in the log is sealed. An error when the log has become shorter than what was signed.
 async fn is_sealed(app: &App) -> Result<bool, AppError> {
     let facility = app.facility;
     app.db
@@ -37,7 +37,12 @@ async fn is_sealed(app: &App) -> Result<bool, AppError> {
             Box::pin(async move {
                 let head = store::event::head(reader, facility).await?;
                 let signed = store::ledger::find_checkpoint(reader, facility).await?;
-                Ok(signed.map_or(0, |checkpoint| checkpoint.size) >= head)
+                let size = signed.map_or(0, |checkpoint| checkpoint.size);
+                if size > head {
+                    let found = format!("{size} entries were signed and the log has {head}");
+                    return Err(contradicts(found).into());
+                }
+                Ok(size == head)
             })
         })
         .await

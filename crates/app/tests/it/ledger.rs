@@ -125,3 +125,30 @@ async fn checkpoint_after_sealing(unit: &TestUnit) -> Checkpoint {
     seal_all(unit).await;
     checkpoint(unit).await
 }
+
+#[test]
+fn a_log_that_has_become_shorter_than_what_was_signed_is_not_sealed() {
+    on_both_databases(async |db| {
+        let unit = TestUnit::new(db).await;
+        let head = seal_all(&unit).await;
+        let facility = unit.app.facility;
+        let longer = store::ledger::KeptCheckpoint {
+            size: head.size.cast_signed() + 1,
+            note: String::new(),
+            signed_at: TestUnit::START,
+        };
+        let put: Result<(), StoreError> = unit
+            .app
+            .db
+            .write(move |tx| {
+                Box::pin(async move { store::ledger::put_checkpoint(tx, facility, &longer).await })
+            })
+            .await;
+        put.unwrap();
+        let refused = app::ledger::seal(&unit.app, &key()).await.unwrap_err();
+        assert!(
+            refused.to_string().contains("were signed and the log has"),
+            "{refused}"
+        );
+    });
+}
