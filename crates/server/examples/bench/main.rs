@@ -67,8 +67,17 @@ fn main() {
         ["bare", file] => bare::serve(&PathBuf::from(file)),
         [] => run(Amounts::FULL),
         ["--quick"] => run(Amounts::QUICK),
-        other => panic!("bench knows --quick, not {other:?}"),
+        ["--checks"] => checks(),
+        other => panic!("bench knows --quick or --checks, not {other:?}"),
     }
+}
+
+/// Only the checks on SQLite: half a minute, to be run again while one works at them.
+fn checks() {
+    let mut report = Report::new();
+    Report::machine();
+    scenes::checks_on_sqlite(&program::Folder::new(), Amounts::FULL, &mut report);
+    report.close();
 }
 
 fn run(amounts: Amounts) {
