@@ -85,7 +85,7 @@ impl Envelope {
 /// Appends an event and brings the views up to date.
 pub async fn append(tx: &mut Tx, event: &Event) -> Result<(), StoreError> {
     store::event::append(tx, event).await?;
-    project(tx, event).await
+    Box::pin(project(tx, event)).await
 }
 
 /// Brings the views up to date with an event. Facts of no view (openings, refusals) change none.

@@ -14,7 +14,7 @@ use domain::people::permit::{Ask, Reach, reach};
 use domain::round::Flag;
 use domain::shift::Block;
 use domain::time::Instant;
-use store::{Reader, Tx};
+use store::{BoxFuture, Reader, Tx};
 
 use crate::append::{Envelope, append};
 use crate::clock::new_id;
@@ -219,7 +219,10 @@ async fn take(
     received_at: Instant,
 ) -> Result<Receipt, AppError> {
     let json = entry.json.as_str();
-    let id = find_id(json)
+    let parsed = serde_json::from_str::<Command>(json);
+    let id = parsed
+        .as_ref()
+        .map_or_else(|_| find_id(json), |command| Some(command.id))
         .ok_or_else(|| AppError::malformed(&format!("commands[{index}].id"), "a UUID is missing here"))?;
     let hash = content_hash(json);
     store::dialect::lock(tx, id).await?;
@@ -227,7 +230,7 @@ async fn take(
         if given.content_hash == hash {
             return Ok(given);
         }
-        return keep_conflict(batch, tx, sender, json, (id, hash), received_at).await;
+        return Box::pin(keep_conflict(batch, tx, sender, json, (id, hash), received_at)).await;
     }
     let mut kept = Kept {
         id,
@@ -236,23 +239,26 @@ async fn take(
         kind: "refused_entry",
         json,
     };
-    let command = match serde_json::from_str::<Command>(json) {
+    let command = match parsed {
         Ok(command) => command,
         Err(error) => {
             let reason = Reason {
                 code: "malformed".to_owned(),
                 text: error.to_string(),
             };
-            return refuse(batch, tx, sender, &kept, reason, received_at).await;
+            return Box::pin(refuse(batch, tx, sender, &kept, reason, received_at)).await;
         }
     };
     kept.action = command.action.kind();
     let author = match find_author(&batch.app, tx, sender, entry, (&command, &hash), received_at).await? {
         Whose::Author(author) => author,
-        Whose::Nobodys(reason) => return refuse(batch, tx, sender, &kept, reason, received_at).await,
+        Whose::Nobodys(reason) => {
+            return Box::pin(refuse(batch, tx, sender, &kept, reason, received_at)).await;
+        }
         Whose::Quarantined(author, reason) => {
             kept.kind = "quarantined_entry";
-            return refuse(batch, tx, &Sender::author(author), &kept, reason, received_at).await;
+            let sender = Sender::author(author);
+            return Box::pin(refuse(batch, tx, &sender, &kept, reason, received_at)).await;
         }
     };
     let arrived = Arrived::new(command, json.to_owned(), author, received_at, entry.sent);
@@ -275,7 +281,8 @@ async fn decide_new(
         Ok(flags) => ReceiptOutcome::Flagged { flags },
         Err(error) => {
             let author = Sender::author(arrived.author.clone());
-            return refuse(batch, tx, &author, kept, reason_of(error)?, arrived.received_at).await;
+            let reason = reason_of(error)?;
+            return Box::pin(refuse(batch, tx, &author, kept, reason, arrived.received_at)).await;
         }
     };
     let receipt = Receipt {
@@ -426,7 +433,7 @@ pub(crate) fn decide_kept<'a>(
     batch: &'a mut Batch,
     tx: &'a mut Tx,
     arrived: &'a Arrived,
-) -> store::BoxFuture<'a, Decided> {
+) -> BoxFuture<'a, Decided> {
     Box::pin(async move {
         let decided = decide(batch, tx, arrived).await;
         batch.forget(&arrived.command.action);
@@ -441,40 +448,49 @@ async fn decide(batch: &mut Batch, tx: &mut Tx, arrived: &Arrived) -> Decided {
             "Your role may not do this. Ask the charge nurse or a provider.",
         ));
     }
-    match &arrived.command.action {
+    // Each in its own box: together they would be copied for every command, as large as the largest of them.
+    let decided: BoxFuture<'_, Decided> = match &arrived.command.action {
         Action::RecordCheck { stay, check } => {
-            crate::round::record_check(batch, tx, arrived, *stay, check).await
+            Box::pin(crate::round::record_check(batch, tx, arrived, *stay, check))
         }
         Action::CorrectCheck {
             stay,
             corrects,
             check,
             why,
-        } => crate::round::correct_check(batch, tx, arrived, (*stay, *corrects), check, why).await,
+        } => Box::pin(crate::round::correct_check(
+            batch,
+            tx,
+            arrived,
+            (*stay, *corrects),
+            check,
+            why,
+        )),
         Action::OrderLevel { .. }
         | Action::ConfirmOrder { .. }
         | Action::StartPrecaution { .. }
-        | Action::StopPrecaution { .. } => crate::level::decide(batch, tx, arrived).await,
+        | Action::StopPrecaution { .. } => Box::pin(crate::level::decide(batch, tx, arrived)),
         Action::Admit { .. }
         | Action::Transfer { .. }
         | Action::Discharge { .. }
-        | Action::ChangeIdentity { .. } => crate::census::decide(batch, tx, arrived).await,
+        | Action::ChangeIdentity { .. } => Box::pin(crate::census::decide(batch, tx, arrived)),
         Action::AssignBlock { .. } | Action::EndBlock { .. } | Action::AcknowledgeWarning { .. } => {
-            crate::shift::decide(batch, tx, arrived).await
+            Box::pin(crate::shift::decide(batch, tx, arrived))
         }
         Action::Resolve { item, resolution } => {
-            crate::inbound::resolve(batch, tx, arrived, *item, resolution).await
+            Box::pin(crate::inbound::resolve(batch, tx, arrived, *item, resolution))
         }
         Action::AdoptPolicy { .. } | Action::ConfigureUnit { .. } | Action::MapPointOfCare { .. } => {
-            crate::setup::decide(batch, tx, arrived).await
+            Box::pin(crate::setup::decide(batch, tx, arrived))
         }
         Action::AddPerson { .. } | Action::ChangePerson { .. } => {
-            crate::people::decide(batch, tx, arrived).await
+            Box::pin(crate::people::decide(batch, tx, arrived))
         }
         Action::RenameDevice { .. }
         | Action::MoveDevice { .. }
         | Action::RevokeDevice { .. }
         | Action::WipeDevice { .. }
-        | Action::EndSessions { .. } => crate::device::decide(batch, tx, arrived).await,
-    }
+        | Action::EndSessions { .. } => Box::pin(crate::device::decide(batch, tx, arrived)),
+    };
+    decided.await
 }

@@ -79,6 +79,19 @@ impl Db {
         }
     }
 
+    /// Runs one statement that finds a few rows by their key. For what every request needs: who is signed in.
+    pub async fn look_up<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: for<'a> FnOnce(&'a mut Reader) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        match self {
+            Self::Sqlite(db) => db.look_up(work),
+            Self::Postgres(db) => db.read(work).await,
+        }
+    }
+
     /// Runs `work` in a transaction and commits it. The answer comes only when it is durable.
     /// An error of `work` undoes what it did. `work` must not wait for anything but this transaction.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>

@@ -132,6 +132,21 @@ impl SqliteDb {
             .unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
 
+    /// On the writer's connection when nobody is writing: it has the newest pages at hand, which every other connection
+    /// reads anew after each commit.
+    pub(crate) fn look_up<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: for<'a> FnOnce(&'a mut Reader) -> BoxFuture<'a, Result<T, E>>,
+        E: From<StoreError>,
+    {
+        if self.writer.waiting.load(Ordering::Relaxed) == 0
+            && let Ok(mut tx) = self.writer.tx.try_lock()
+        {
+            return at_once(work(&mut tx.reader));
+        }
+        self.read_here(work)
+    }
+
     pub(crate) fn read_here<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: for<'a> FnOnce(&'a mut Reader) -> BoxFuture<'a, Result<T, E>>,
@@ -148,9 +163,7 @@ impl SqliteDb {
         };
         run(&connection, "BEGIN")?;
         let mut reader = Reader::Sqlite(connection);
-        let answer = futures_util::FutureExt::now_or_never(work(&mut reader)).unwrap_or_else(|| {
-            Err(StoreError::Refused("a read waited for something else".to_owned()).into())
-        });
+        let answer = at_once(work(&mut reader));
         if let Reader::Sqlite(connection) = reader
             && run(&connection, "COMMIT").is_ok()
         {
@@ -161,6 +174,12 @@ impl SqliteDb {
         }
         answer
     }
+}
+
+/// The answer of a read, which waits for nothing.
+fn at_once<T, E: From<StoreError>>(read: BoxFuture<'_, Result<T, E>>) -> Result<T, E> {
+    futures_util::FutureExt::now_or_never(read)
+        .unwrap_or_else(|| Err(StoreError::Refused("a read waited for something else".to_owned()).into()))
 }
 
 fn quick_check(path: &Path) -> Result<(), StoreError> {
@@ -183,6 +202,8 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;
+        // What a savepoint would restore stays in memory: otherwise it spills to a file in the system's folder.
+        connection.pragma_update(None, "temp_store", "MEMORY")?;
     }
     Ok(connection)
 }
@@ -278,5 +299,20 @@ fn commit_together(tx: &mut Tx, first: Job, mut next: impl FnMut() -> Option<Job
     }
     for answer in answers {
         answer(commit.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_savepoint_would_restore_is_written_to_no_file_outside_the_data_folder() {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let connection = connect(Path::new(":memory:"), flags).expect("a database");
+        let in_memory: i64 = connection
+            .query_row("PRAGMA temp_store", [], |row| row.get(0))
+            .expect("a setting");
+        assert_eq!(in_memory, 2);
     }
 }

@@ -89,7 +89,7 @@ pub async fn find(app: &App, limits: SessionLimits, token: &Token) -> Result<Opt
     let hash = token_hash.clone();
     let stored: Option<StoredSession> = app
         .db
-        .read_here(move |reader| {
+        .look_up(move |reader| {
             Box::pin(async move {
                 store::session::find_session(reader, facility, &hash)
                     .await
@@ -115,12 +115,17 @@ fn holds(stored: &StoredSession, limits: SessionLimits, now: Instant) -> bool {
     now < stored.until_at && now < stored.last_seen_at.plus_minutes(limits.idle_minutes)
 }
 
+/// Whether [`touch`] would note something now.
+pub fn is_touch_due(app: &App, session: &Session) -> bool {
+    app.clock.now().micros_since(session.last_seen_at) >= TOUCH_GRAIN_MICROS
+}
+
 /// Notes that the person did something by hand.
 pub async fn touch(app: &App, session: &Session) -> Result<(), AppError> {
-    let now = app.clock.now();
-    if now.micros_since(session.last_seen_at) < TOUCH_GRAIN_MICROS {
+    if !is_touch_due(app, session) {
         return Ok(());
     }
+    let now = app.clock.now();
     let facility = app.facility;
     let hash = session.token_hash.clone();
     app.db

@@ -18,6 +18,7 @@ pub fn sqlite(folder: &Path, checks: &[Needed], per_commit: usize) -> f64 {
     connection.pragma_update(None, "journal_mode", "WAL").unwrap();
     connection.pragma_update(None, "synchronous", "FULL").unwrap();
     connection.pragma_update(None, "foreign_keys", "ON").unwrap();
+    connection.pragma_update(None, "temp_store", "MEMORY").unwrap();
     connection.set_prepared_statement_cache_capacity(256);
     // As `store` sets it: without, SQLite prepares kept statements anew, and the limit would be too low.
     let plans_stay = DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG;

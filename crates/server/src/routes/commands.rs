@@ -1,6 +1,7 @@
 //! `/api/commands`: the one way in for entries, orders, assignments and set-up. Each command is decided on its own.
 
 use api::{CommandBatch, Receipts, Refused, RefusedList};
+use app::people::session;
 use app::signature::{Entry, Sender};
 use axum::Json;
 use axum::extract::State;
@@ -63,17 +64,25 @@ async fn post_commands(
         ));
     }
     let mut entries = list_entries(&batch)?;
-    entries.extend(app::upload_key::open_all(&server.app, &batch.sealed, batch.sent).await?);
-    let own: Vec<bool> = entries
-        .iter()
-        .map(|entry| is_of(entry, person.id.uuid()))
-        .collect();
+    if !batch.sealed.is_empty() {
+        let sealed = app::upload_key::open_all(&server.app, &batch.sealed, batch.sent);
+        entries.extend(Box::pin(sealed).await?);
+    }
+    let own: Vec<bool> = if session::is_touch_due(&server.app, &signed_in.session) {
+        entries
+            .iter()
+            .map(|entry| is_of(entry, person.id.uuid()))
+            .collect()
+    } else {
+        Vec::new()
+    };
     let sender = Sender::Person {
         person: person.clone(),
         signs: signed_in.session.signing_key.is_some(),
     };
     let arrived_at = server.app.clock.now();
-    let receipts = app::command::submit_entries(&server.app, &sender, entries).await?;
+    // In a box: the guards around every handler copy what it holds while it waits.
+    let receipts = Box::pin(app::command::submit_entries(&server.app, &sender, entries)).await?;
     // Only something new of their own is a sign of a person: an empty batch, an old one sent again, and what others made
     // on this device are the app's own doing.
     if receipts
