@@ -14,7 +14,7 @@ pub use address::{AddressError, TILE_WIDTH, TileAddress, edge_tiles};
 pub(crate) use node::{Span, spans_root, spans_tiles};
 
 use crate::hash::Hash;
-use crate::tree::{SIZE_MAX, TreeHead};
+use crate::tree::{Frontier, SIZE_MAX, TreeHead};
 
 /// A tile with its hashes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,4 +176,17 @@ pub fn tree_head<T: Tiles>(tiles: &T, size: u64) -> Result<TreeHead, TileError<T
     let roots = spans_root(tiles, size, &[whole])?;
     let root = roots.first().copied().ok_or(TileError::Range)?;
     Ok(TreeHead { size, root })
+}
+
+/// The frontier of the tree's first `size` leaves: from it on the tree can be computed anew. Reads at most 8 tiles.
+pub fn frontier<T: Tiles>(tiles: &T, size: u64) -> Result<Frontier, TileError<T::Error>> {
+    let mut spans = Vec::new();
+    let mut from = 0;
+    for height in (0..u64::BITS).rev().filter(|height| size >> height & 1 == 1) {
+        let until = from + (1 << height);
+        spans.push(Span { from, until });
+        from = until;
+    }
+    let peaks = spans_root(tiles, size, &spans)?;
+    Frontier::from_peaks(size, peaks).ok_or(TileError::Range)
 }

@@ -41,6 +41,11 @@ impl Frontier {
         }
     }
 
+    /// Of subtrees' roots from left to right, as many as the size has 1s.
+    pub(crate) fn from_peaks(size: u64, peaks: Vec<Hash>) -> Option<Self> {
+        (size <= SIZE_MAX && peaks.len() == size.count_ones() as usize).then_some(Self { size, peaks })
+    }
+
     /// How many leaves the tree has.
     pub const fn size(&self) -> u64 {
         self.size

@@ -121,7 +121,12 @@ async fn find_ledger_key(app: &App, config: &Serve) -> anyhow::Result<Arc<Signin
         .clone()
         .unwrap_or_else(|| crate::ledger_key::default_path(&config.database.data));
     let signed = app::ledger::find_checkpoint(app).await?;
-    crate::ledger_key::find(&path, signed.as_ref().map(|signed| signed.note.as_str()))
+    let key = crate::ledger_key::find(&path, signed.as_ref().map(|signed| signed.note.as_str()))?;
+    println!(
+        "Whoever verifies the log needs its public key: {}",
+        key.verifier()
+    );
+    Ok(key)
 }
 
 /// Reads the whole database once while it is being served. A damaged one ends the program, so that nothing more is

@@ -12,6 +12,7 @@ use domain::people::{Person, Role};
 use domain::policy::{PolicyVersion, starter_policy};
 use domain::round::{Check, Outcome};
 use domain::time::Instant;
+use ledger::note::SigningKey;
 
 use crate::clock::FixedClock;
 use crate::db::TestDb;
@@ -221,6 +222,26 @@ impl TestUnit {
                 .await
                 .expect("events are sequenced");
         }
+    }
+
+    /// A technician makes so many checks of a patient, ten minutes apart.
+    pub async fn make_checks(&self, stay: StayId, count: usize) {
+        for _ in 0..count {
+            self.clock.advance_seconds(600);
+            let check = Self::check();
+            self.does(Role::Technician, Action::RecordCheck { stay, check })
+                .await;
+        }
+    }
+
+    /// Seals all of the log with that key, as the server's job does.
+    pub async fn seal(&self, key: &Arc<SigningKey>) {
+        self.sequence().await;
+        while app::ledger::seal(&self.app, key)
+            .await
+            .expect("the log is sealed")
+            > 0
+        {}
     }
 
     /// Who the person of a role is.

@@ -33,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "domain", "ledger", "api", "store", "app", "fhir", "hl7v2", "report", "sim", "server",
         ],
     ),
+    ("verify", &["ledger"]),
     ("xtask", &[]),
 ];
 

@@ -3,8 +3,9 @@
 use super::Fault;
 use super::source::Source;
 
-/// Where SQL belongs, and the one other place: the benchmark's own limits are raw statements on purpose.
-const SPEAKERS: &[&str] = &["crates/store", "crates/server/examples", "xtask"];
+/// Where SQL belongs, and where it stands besides on purpose: the benchmark's own limits are raw statements, and the verifier
+/// reads the tables without our code.
+const SPEAKERS: &[&str] = &["crates/store", "crates/verify", "crates/server/examples", "xtask"];
 
 /// Statements outside `store`.
 pub fn faults(source: &Source) -> Vec<Fault> {

@@ -1,0 +1,9 @@
+//! Verifies a log without the server that made it: what `milieu-verify` does. Of ours it uses the `ledger` crate and nothing
+//! else, and reads the tables by statements of its own, so that a fault of the server is none of the verifier's
+//! (docs/ledger.md).
+
+pub mod audit;
+pub mod check;
+pub mod fault;
+pub mod sqlite;
+pub mod stored;

@@ -1,0 +1,94 @@
+//! `milieu-verify`: says whether a record is what was signed, without the server that keeps it.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use clap::Parser;
+use ledger::note::VerifierKey;
+use verify::audit::Verdict;
+use verify::check::{Against, Kept, check};
+use verify::sqlite::Database;
+
+/// Verifies that the record in a database of Milieu is the one that was signed, entry by entry. Reads only.
+///
+/// Ends with 0 when everything holds, with 1 when something does not, with 2 when it could not be verified.
+#[derive(Debug, Parser)]
+#[command(name = "milieu-verify", version)]
+struct Asked {
+    /// The database: `milieu.db` in the server's folder, or a copy of it.
+    database: PathBuf,
+    /// A public key of the log (`name+id+key`), as the server told it at its first start. Give every key it has had.
+    #[arg(long = "key", value_name = "KEY", required = true)]
+    keys: Vec<VerifierKey>,
+    /// A file with a checkpoint that was kept elsewhere: by a witness, a tablet, on paper. Any number of them.
+    #[arg(long = "checkpoint", value_name = "FILE")]
+    checkpoints: Vec<PathBuf>,
+    /// A file with a checkpoint up to which you have verified the record before: only newer entries are read.
+    #[arg(long, value_name = "FILE")]
+    since: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    match run(&Asked::parse()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("It could not be verified: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(asked: &Asked) -> Result<bool> {
+    let database = Database::open(&asked.database)?;
+    let against = Against {
+        keys: asked.keys.clone(),
+        checkpoints: asked
+            .checkpoints
+            .iter()
+            .map(|path| read(path))
+            .collect::<Result<_>>()?,
+        since: asked.since.as_deref().map(read).transpose()?,
+    };
+    let facilities = database.list_facilities()?;
+    anyhow::ensure!(!facilities.is_empty(), "nothing is in it");
+    let mut holds = true;
+    for facility in facilities {
+        let verdict = check(&database, facility, &against)?;
+        tell(facility, &verdict);
+        holds &= verdict.faults.is_empty();
+    }
+    println!(
+        "{}",
+        if holds {
+            "The record holds."
+        } else {
+            "THE RECORD DOES NOT HOLD."
+        }
+    );
+    Ok(holds)
+}
+
+fn read(path: &Path) -> Result<Kept> {
+    Ok(Kept {
+        name: path.display().to_string(),
+        note: std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?,
+    })
+}
+
+fn tell(facility: i64, verdict: &Verdict) {
+    println!("Facility {facility}: {} entries.", verdict.size);
+    for held in &verdict.held {
+        println!("  The first {} are what {} says.", held.head.size, held.name);
+    }
+    if verdict.unsigned > 0 {
+        println!(
+            "  The last {} are newer than every signature that holds.",
+            verdict.unsigned
+        );
+    }
+    for fault in &verdict.faults {
+        println!("  FAULT: {fault}");
+    }
+}

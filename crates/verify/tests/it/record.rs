@@ -1,0 +1,141 @@
+//! A record of a small unit, copies of it, and someone with every right in the database.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use ledger::note::SigningKey;
+use rusqlite::Connection;
+use testkit::{TestDb, TestUnit};
+use verify::audit::Verdict;
+use verify::check::{Against, Kept, check};
+use verify::sqlite::Database;
+
+pub const LOG: &str = "milieu.example/cedar";
+pub const FACILITY: i64 = 1;
+
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// The log's key, or another with that number.
+pub fn key(number: u8) -> Arc<SigningKey> {
+    Arc::new(SigningKey::from_seed(LOG, &[number; 32]).unwrap())
+}
+
+/// A unit whose log is sealed after each of these numbers of checks; the checkpoint of each time is kept elsewhere.
+pub struct Record {
+    pub unit: TestUnit,
+    pub kept: Vec<Kept>,
+}
+
+impl Record {
+    pub async fn of(checks: &[usize]) -> Self {
+        let unit = TestUnit::new(TestDb::sqlite()).await;
+        let stay = unit.admit(1).await;
+        let mut kept = Vec::new();
+        for count in checks {
+            unit.make_checks(stay, *count).await;
+            unit.seal(&key(7)).await;
+            let checkpoint = app_checkpoint(&unit);
+            kept.push(Kept {
+                name: format!("the checkpoint of {}", kept.len() + 1),
+                note: checkpoint,
+            });
+        }
+        Self { unit, kept }
+    }
+
+    /// A copy of the database as it is now.
+    pub fn copy(&self) -> Copy {
+        Copy::of(&self.unit.db.sqlite_path().unwrap())
+    }
+}
+
+fn app_checkpoint(unit: &TestUnit) -> String {
+    let path = unit.db.sqlite_path().unwrap();
+    let database = Database::open(&path).unwrap();
+    database.find_note(FACILITY).unwrap().unwrap().note
+}
+
+/// A copy of a database, in someone's hands.
+pub struct Copy(PathBuf);
+
+impl Copy {
+    fn of(path: &Path) -> Self {
+        let name = format!(
+            "milieu-verify-{}-{}.db",
+            std::process::id(),
+            COUNT.fetch_add(1, Ordering::SeqCst)
+        );
+        let copy = std::env::temp_dir().join(name);
+        drop(std::fs::remove_file(&copy));
+        let source = Connection::open(path).unwrap();
+        source
+            .execute("VACUUM INTO ?1", [copy.to_str().unwrap()])
+            .unwrap();
+        Self(copy)
+    }
+
+    /// Runs statements as the owner of the file, who first takes away what forbids them.
+    pub fn tamper(&self, statements: &str) -> &Self {
+        let connection = Connection::open(&self.0).unwrap();
+        let triggers: Vec<String> = connection
+            .prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        for name in triggers {
+            connection.execute(&format!("DROP TRIGGER {name}"), []).unwrap();
+        }
+        connection
+            .execute_batch(&format!("PRAGMA foreign_keys = OFF; {statements}"))
+            .unwrap();
+        self
+    }
+
+    pub fn ask(&self, question: &str) -> i64 {
+        let connection = Connection::open(&self.0).unwrap();
+        connection.query_row(question, [], |row| row.get(0)).unwrap()
+    }
+
+    /// What the verifier says with the log's key alone.
+    pub fn verdict(&self) -> Verdict {
+        self.verdict_against(&Against {
+            keys: vec![key(7).verifier()],
+            ..Against::default()
+        })
+    }
+
+    pub fn verdict_against(&self, against: &Against) -> Verdict {
+        check(&self.database(), FACILITY, against).unwrap()
+    }
+
+    pub fn database(&self) -> Database {
+        Database::open(&self.0).unwrap()
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        drop(std::fs::remove_file(&self.0));
+    }
+}
+
+/// Against the log's key and checkpoints from elsewhere.
+pub fn against(checkpoints: &[Kept]) -> Against {
+    Against {
+        keys: vec![key(7).verifier()],
+        checkpoints: checkpoints.to_vec(),
+        since: None,
+    }
+}
+
+/// Against the log's key, with everything up to a checkpoint taken as known.
+pub fn since(kept: &Kept) -> Against {
+    Against {
+        keys: vec![key(7).verifier()],
+        checkpoints: Vec::new(),
+        since: Some(kept.clone()),
+    }
+}
