@@ -8,7 +8,7 @@ import { handOver } from '../device/hand-over';
 import { FakeServer } from '../fake/server';
 import { asEntry } from './overlay';
 import { BATCH_MAX, enqueue } from './outbox';
-import { pull } from './pull';
+import { pull, storePull } from './pull';
 import { push } from './push';
 
 const EDGES = [0, 1, BATCH_MAX - 1, BATCH_MAX, BATCH_MAX + 1, 2 * BATCH_MAX];
@@ -70,14 +70,16 @@ test.each(EDGES)('%i entries are handed over in the device’s own name, each on
 });
 
 const PAGE = 5;
+const makeChecks = (count: number): CheckEntry[] =>
+  Array.from({ length: count }, (_, index) => asEntry(row('a'), { id: 'check-' + index, occurred_at: start, entered_at: start, device: null, device_seq: null, signed: null, clock: null, action: { kind: 'record_check', stay: 'a', check: seen() } }, maria) as CheckEntry);
+const nothingElse = { rows: [row('a')], warnings: [], blocks: [], unowned: [], people: [], policies: [], needs_human: 0, server_time: start };
 test.each([0, 1, PAGE - 1, PAGE, PAGE + 1, 2 * PAGE])('of %i checks of one moment that are newer on the server, each is here once', async (count) => {
-  const checks = Array.from({ length: count }, (_, index) => asEntry(row('a'), { id: 'check-' + index, occurred_at: start, entered_at: start, device: null, device_seq: null, signed: null, clock: null, action: { kind: 'record_check', stay: 'a', check: seen() } }, maria) as CheckEntry);
+  const checks = makeChecks(count);
   const asked: number[] = [];
   // As the server does it: a page that is just full asks whether there is more.
   const answer = (after: number): Pull => {
     const page = checks.slice(after, after + PAGE);
-    const rest = { rows: [row('a')], warnings: [], blocks: [], unowned: [], people: [], policies: [], needs_human: 0, server_time: start };
-    return { ...rest, checks: page, log_index: after + page.length, more: page.length === PAGE, full: false };
+    return { ...nothingElse, checks: page, log_index: after + page.length, more: page.length === PAGE, full: false };
   };
   const transport: Transport = {
     fetch: async (path) => {
@@ -90,4 +92,24 @@ test.each([0, 1, PAGE - 1, PAGE, PAGE + 1, 2 * PAGE])('of %i checks of one momen
   expect((await pull(db, new Api(transport), cedar)).kind).toBe('ok');
   expect((await db.checks.toArray()).map(({ id }) => id).sort()).toEqual(checks.map(({ id }) => id).sort());
   expect(asked).toEqual(Array.from({ length: Math.floor(count / PAGE) + 1 }, (_, page) => page * PAGE));
+});
+
+test('news that come when what they follow on has just been forgotten are asked for anew, and nothing is missing', async () => {
+  const checks = makeChecks(3);
+  const asked: number[] = [];
+  const answer = (after: number): Pull => ({ ...nothingElse, checks: checks.slice(after), log_index: 3, more: false, full: after === 0 });
+  const transport: Transport = {
+    fetch: async (path) => {
+      const after = Number(path.split('after=')[1]);
+      asked.push(after);
+      // In another tab nobody can unlock any more while the answer is on its way.
+      if (after === 2) await db.forgetClinical();
+      return new Response(JSON.stringify(answer(after)), { headers: { 'content-type': 'application/json' } });
+    },
+    openLive: () => () => undefined,
+  };
+  await storePull(db, cedar, { ...answer(0), log_index: 2, checks: checks.slice(0, 2) });
+  expect((await pull(db, new Api(transport), cedar)).kind).toBe('ok');
+  expect(asked).toEqual([2, 0]);
+  expect((await db.checks.toArray()).map(({ id }) => id).toSorted()).toEqual(checks.map(({ id }) => id).toSorted());
 });

@@ -39,23 +39,26 @@ export async function pull(db: MilieuDb, api: Api, unit: Uuid): Promise<Answer<U
     const answer = await api.get<Pull>('/api/units/' + unit + '/pull?after=' + after);
     if (answer.kind !== 'ok') return answer;
     if (!Array.isArray(answer.value?.rows)) return { kind: 'unreachable', why: 'not_json' };
-    const notes = await storePull(db, unit, answer.value);
+    const notes = await storePull(db, unit, answer.value, after);
+    if (notes === undefined) continue;
     if (!answer.value.more || round >= ROUNDS_MAX) return { ...answer, value: notes };
   }
 }
 
-export async function storePull(db: MilieuDb, unit: Uuid, news: Pull): Promise<UnitNotes> {
+/** `undefined`, and nothing stored, when the news are of a record that was on this device when it asked, `after`, and has been forgotten since. */
+export async function storePull(db: MilieuDb, unit: Uuid, news: Pull, after = 0): Promise<UnitNotes | undefined> {
   const { log_index, warnings, blocks, unowned, people, policies, needs_human, server_time } = news;
   const notes: UnitNotes = { log_index, warnings, blocks, unowned, people, policies, needs_human, server_time };
   // Sealed before the transaction: a whole day of a unit takes a moment.
   const rows = news.rows.map((row) => db.sealRow(unit, row));
   const checks = news.checks.map((check) => db.sealCheck(unit, check));
   const stored: StoredNotes = { log_index, body: db.seal(notes) };
-  await db.transaction('rw', db.rows, db.checks, db.outbox, db.refused, db.meta, async () => {
+  return db.transaction('rw', db.rows, db.checks, db.outbox, db.refused, db.meta, async () => {
     // Two keys under one roof: whoever signed in last could read none of it.
     if (!(await db.holdsKey())) throw new Locked('another tab has signed somebody in');
     const kept = await db.readMeta<StoredNotes>(notesKey(unit));
-    if (kept && kept.log_index > log_index && !news.full) return;
+    if (!news.full && (kept?.log_index ?? 0) < after) return undefined;
+    if (kept && kept.log_index > log_index && !news.full) return notes;
     await db.rows.where('unit').equals(unit).delete();
     await db.rows.bulkPut(rows);
     if (news.full) await db.checks.where('unit').equals(unit).delete();
@@ -63,8 +66,8 @@ export async function storePull(db: MilieuDb, unit: Uuid, news: Pull): Promise<U
     await forgetGone(db, unit, server_time - KEEP_CHECKS_MICROS);
     await layOnTop(db, server_time);
     await db.writeMeta(notesKey(unit), stored);
+    return notes;
   });
-  return notes;
 }
 
 /** Of patients who left the unit, and of yesterday, nothing stays on the device. */
