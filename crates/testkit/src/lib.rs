@@ -7,8 +7,10 @@
 
 mod clock;
 mod db;
+mod tablet;
 mod unit;
 
 pub use clock::FixedClock;
 pub use db::{TestDb, on_both_databases};
+pub use tablet::TestTablet;
 pub use unit::TestUnit;

@@ -43,8 +43,12 @@ pub struct Verdict {
     pub held: Vec<Signed>,
     /// How many entries at the end are newer than everything that was signed.
     pub unsigned: u64,
+    /// How many commands are their authors', by the signatures made on their devices.
+    pub verified: u64,
     /// What does not hold, the first entry first.
     pub faults: Vec<Fault>,
+    /// What a reader should know, and is no fault of the record.
+    pub notes: Vec<String>,
 }
 
 /// An audit on its way.
@@ -176,7 +180,9 @@ impl Audit {
             size,
             held: self.held,
             unsigned: size.saturating_sub(self.held_until),
+            verified: 0,
             faults: self.faults,
+            notes: Vec::new(),
         }
     }
 }

@@ -8,6 +8,7 @@ use ledger::tree::Frontier;
 
 use crate::audit::{Audit, Signed, Verdict};
 use crate::fault::Fault;
+use crate::signatures::{KEY_MADE, Signatures};
 use crate::sqlite::Database;
 
 /// A checkpoint that was kept elsewhere, exactly as it was received: a file of a witness, the text behind a printed code.
@@ -85,7 +86,13 @@ pub fn check(database: &Database, facility: i64, against: &Against) -> Result<Ve
     if strangers > 0 {
         faults.push(Fault::Strangers { count: strangers });
     }
+    let mut signatures = Signatures::default();
+    database.each_of_kind(facility, KEY_MADE, |made| signatures.learn(made))?;
+    database.each_signed(facility, |signed| signatures.take(signed))?;
+    let (verified, mut unlike, notes) = signatures.finish();
+    (verdict.verified, verdict.notes) = (verified, notes);
     faults.append(&mut verdict.faults);
+    faults.append(&mut unlike);
     verdict.faults = faults;
     Ok(verdict)
 }

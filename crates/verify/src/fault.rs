@@ -69,6 +69,15 @@ pub enum Fault {
     },
     /// The stored tree does not lead to the root that was signed.
     Tree,
+    /// What a person signed on a device is not what stands here.
+    DeviceSignature {
+        /// The entry it became; none when the command was refused.
+        index: Option<u64>,
+        /// The command's number.
+        command: String,
+        /// Why.
+        why: &'static str,
+    },
     /// A signature or a checkpoint does not hold.
     Signature {
         /// Of what.
@@ -88,9 +97,15 @@ impl Fault {
             | Self::Unsigned { index }
             | Self::Body { index }
             | Self::TreeLeaf { index }
-            | Self::KeptLeaf { index } => *index,
+            | Self::KeptLeaf { index }
+            | Self::DeviceSignature {
+                index: Some(index), ..
+            } => *index,
             Self::CutOff { size, .. } => *size + 1,
-            Self::Strangers { .. } | Self::Tree | Self::Signature { .. } => 0,
+            Self::DeviceSignature { index: None, .. }
+            | Self::Strangers { .. }
+            | Self::Tree
+            | Self::Signature { .. } => 0,
         }
     }
 }
@@ -145,6 +160,20 @@ impl fmt::Display for Fault {
                 write!(f, "{count} events are in no log: they were put in beside it.")
             }
             Self::Tree => write!(f, "The stored tree does not lead to the root that was signed."),
+            Self::DeviceSignature {
+                index: Some(index),
+                why,
+                ..
+            } => write!(
+                f,
+                "Entry {index} does not hold against its author's signature: {why}."
+            ),
+            Self::DeviceSignature { command, why, .. } => {
+                write!(
+                    f,
+                    "The refused command {command} does not hold against its signature: {why}."
+                )
+            }
             Self::Signature { signed, why } => write!(f, "{signed}: {why}."),
         }
     }

@@ -5,5 +5,6 @@
 pub mod audit;
 pub mod check;
 pub mod fault;
+pub mod signatures;
 pub mod sqlite;
 pub mod stored;

@@ -88,6 +88,13 @@ fn tell(facility: i64, verdict: &Verdict) {
             verdict.unsigned
         );
     }
+    println!(
+        "  {} commands are their authors', by the signatures of their devices.",
+        verdict.verified
+    );
+    for note in &verdict.notes {
+        println!("  Note: {note}");
+    }
     for fault in &verdict.faults {
         println!("  FAULT: {fault}");
     }

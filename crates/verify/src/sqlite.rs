@@ -8,7 +8,16 @@ use ledger::tile::{MemoryTiles, TILE_WIDTH, Tile, edge_tiles};
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Row, params};
 
 use crate::audit::Found;
+use crate::signatures::SignedCommand;
 use crate::stored::StoredEvent;
+
+/// What [`read_event`] reads, from the third column on.
+macro_rules! event_columns {
+    () => {
+        "e.id, e.unit, e.stay, e.kind, e.schema_version, e.author, e.device, e.device_seq, e.occurred_at, e.entered_at, \
+         e.received_at, e.corrects, e.clock, e.body, e.body_commitment"
+    };
+}
 
 /// A database that is being read.
 #[derive(Debug)]
@@ -105,12 +114,13 @@ impl Database {
         (size, sealed): (u64, u64),
         mut take: impl FnMut(&Found),
     ) -> Result<()> {
-        let mut query = self.0.prepare(
-            "SELECT l.log_index, l.leaf, e.id, e.unit, e.stay, e.kind, e.schema_version, e.author, e.device, \
-             e.device_seq, e.occurred_at, e.entered_at, e.received_at, e.corrects, e.clock, e.body, e.body_commitment \
+        let mut query = self.0.prepare(concat!(
+            "SELECT l.log_index, l.leaf, ",
+            event_columns!(),
+            " \
              FROM log_entry l LEFT JOIN event e ON e.facility = l.facility AND e.id = l.event \
              WHERE l.facility = ?1 AND l.log_index > ?2 ORDER BY l.log_index",
-        )?;
+        ))?;
         let mut rows = query.query(params![facility, size.cast_signed()])?;
         let mut tile: Option<(u64, Vec<Hash>)> = None;
         while let Some(row) = rows.next()? {
@@ -130,6 +140,48 @@ impl Database {
                 event: read_event(facility, row).ok(),
                 kept_leaf: row.get::<_, Option<[u8; 32]>>(1).ok().flatten().map(Hash::new),
                 tree_leaf: in_tree.copied().filter(|_| index <= sealed),
+            });
+        }
+        Ok(())
+    }
+}
+
+impl Database {
+    /// Gives every event of a kind to `take`.
+    pub fn each_of_kind(&self, facility: i64, kind: &str, mut take: impl FnMut(&StoredEvent)) -> Result<()> {
+        let mut query = self.0.prepare(concat!(
+            "SELECT 0, NULL, ",
+            event_columns!(),
+            " FROM event e WHERE e.facility = ?1 AND e.kind = ?2"
+        ))?;
+        let mut rows = query.query(params![facility, kind])?;
+        while let Some(row) = rows.next()? {
+            if let Ok(event) = read_event(facility, row) {
+                take(&event);
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives every command that is kept with its signature to `take`.
+    pub fn each_signed(&self, facility: i64, mut take: impl FnMut(&SignedCommand)) -> Result<()> {
+        let mut query = self.0.prepare(concat!(
+            "SELECT coalesce(l.log_index, 0), NULL, ",
+            event_columns!(),
+            ", s.id, s.signature, s.body FROM signed_command s \
+             LEFT JOIN event e ON e.facility = s.facility AND e.id = s.id \
+             LEFT JOIN log_entry l ON l.facility = e.facility AND l.event = e.id WHERE s.facility = ?1"
+        ))?;
+        let mut rows = query.query([facility])?;
+        while let Some(row) = rows.next()? {
+            let index: i64 = row.get(0)?;
+            take(&SignedCommand {
+                id: row.get(17)?,
+                signature: row.get(18)?,
+                body: row.get(19)?,
+                entry: read_event(facility, row)
+                    .ok()
+                    .map(|event| (index.unsigned_abs(), event)),
             });
         }
         Ok(())

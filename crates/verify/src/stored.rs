@@ -84,14 +84,22 @@ impl StoredEvent {
     }
 
     fn plain_commitment(&self) -> Option<Hash> {
-        let (form, rest) = self.body.split_first()?;
-        match *form {
-            CLEAR => Some(commit_body(&[0; SALT_BYTES], rest)),
-            SALTED => {
-                let (salt, plain) = rest.split_first_chunk()?;
-                Some(commit_body(salt, plain))
-            }
-            _ => None,
-        }
+        let (salt, plain) = read_body(&self.body)?;
+        Some(commit_body(salt, plain))
+    }
+
+    /// The body's text, where it can be read.
+    pub fn plain(&self) -> Option<&[u8]> {
+        read_body(&self.body).map(|(_, plain)| plain)
+    }
+}
+
+/// Salt and text of a column that holds what was seen or said; none when it is in a form that is not known here.
+pub fn read_body(stored: &[u8]) -> Option<(&[u8; SALT_BYTES], &[u8])> {
+    let (form, rest) = stored.split_first()?;
+    match *form {
+        CLEAR => Some((&[0; SALT_BYTES], rest)),
+        SALTED => rest.split_first_chunk(),
+        _ => None,
     }
 }

@@ -9,4 +9,5 @@
 
 mod honest;
 mod record;
+mod signed;
 mod tampered;
