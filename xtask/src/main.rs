@@ -4,6 +4,7 @@ mod attack;
 mod bench;
 mod clock;
 mod e2e;
+mod faults;
 mod fuzz;
 mod install;
 mod postgres;
@@ -30,6 +31,8 @@ cargo xtask <command>
   bench [ARGS]            release build, figures with their own limits beside them
   fuzz [hl7v2|ledger] [--inputs N]
                           random bytes against the HL7 reader, and against what verifies the log
+  faults tamper [--runs N] [--honest N] [--seed S]
+                          someone with every right in the database, against the verifier
   shots [ARGS]            a picture of every screen, into e2e/screenshots
   attack [A B C F H]      attacks on a server of its own: case, expected, seen
   sim [--seeds N | --seed S | --planted]
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         "tidy" => tidy::tidy(),
         "bench" => bench::bench(&rest),
         "fuzz" => fuzz::fuzz(&rest),
+        "faults" => faults::faults(&rest),
         "shots" => shots::shots(&rest),
         "attack" => attack::attack(&rest),
         "sim" => sim::sim(&rest),

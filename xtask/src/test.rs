@@ -6,6 +6,7 @@
 
 use anyhow::{Result, bail};
 
+use crate::faults::TOOLS;
 use crate::fuzz::FUZZERS;
 use crate::install::{ensure_node, ensure_packages};
 use crate::postgres::{Cluster, Durability};
@@ -31,6 +32,7 @@ pub fn test(arguments: &[String]) -> Result<()> {
     test_web(&mut steps)?;
     test_rust(&mut steps)?;
     fuzz_briefly(&mut steps)?;
+    do_faults_briefly(&mut steps)?;
     if !fast {
         test_sync(&mut steps)?;
         test_browser(&mut steps)?;
@@ -88,6 +90,22 @@ fn fuzz_briefly(steps: &mut Steps) -> Result<()> {
             .to_string();
         steps.step(&format!("fuzz {package}, briefly"), || {
             succeed(&mut program(&fuzzer, &["--inputs", FUZZ_INPUTS], &root()))
+        })?;
+    }
+    Ok(())
+}
+
+fn do_faults_briefly(steps: &mut Steps) -> Result<()> {
+    for (name, package, example, briefly) in TOOLS {
+        if !root().join("crates").join(package).is_dir() {
+            steps.absent("faults", package)?;
+            continue;
+        }
+        let tool = built("debug", &format!("examples/{example}"))
+            .display()
+            .to_string();
+        steps.step(&format!("faults {name}, briefly"), || {
+            succeed(&mut program(&tool, briefly, &root()))
         })?;
     }
     Ok(())
