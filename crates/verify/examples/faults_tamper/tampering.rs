@@ -105,12 +105,8 @@ impl Tampering {
                 event_of(index),
                 shift(index, "- 1"),
             )),
-            Self::Insert => run(format!(
-                "{}; {}; INSERT INTO log_entry (facility, log_index, event, unit) \
-                 SELECT facility, {index} + 1, id, unit FROM event e WHERE {STRANGER}",
-                copy_of_event(index),
-                shift(index, "+ 1"),
-            )),
+            // Behind the last one it would be an entry that nothing has signed yet, like any new one.
+            Self::Insert => run(insert(chance.between(1, record.size - 1))),
             Self::InsertBeside => run(copy_of_event(index)),
             Self::Swap => swap(copy, index, record, chance),
             Self::CutTail => cut(copy, record, chance),
@@ -145,6 +141,15 @@ const CHECKPOINTS: [&str; 5] = [
     "UPDATE ledger_checkpoint SET note = note || char(10)",
     "UPDATE ledger_checkpoint SET note = ''",
 ];
+
+fn insert(index: i64) -> String {
+    format!(
+        "{}; {}; INSERT INTO log_entry (facility, log_index, event, unit) \
+         SELECT facility, {index} + 1, id, unit FROM event e WHERE {STRANGER}",
+        copy_of_event(index),
+        shift(index, "+ 1"),
+    )
+}
 
 fn swap(copy: &Connection, index: i64, record: &Record, chance: &mut Chance) {
     let other = (index + chance.between(1, record.size - 1) - 1) % record.size + 1;
