@@ -39,7 +39,7 @@ impl Record {
         let older = beside("older");
         for part in 0..3 {
             unit.make_checks(first, 60).await;
-            for _ in 0..40 {
+            for _ in 0..12 {
                 tablet.make_check(&unit, second, false).await.unwrap();
             }
             unit.seal(&key(7)).await;
