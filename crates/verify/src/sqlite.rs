@@ -77,8 +77,8 @@ impl Database {
     /// How many events no log names.
     pub fn count_strangers(&self, facility: i64) -> Result<u64> {
         let count: i64 = self.0.query_row(
-            "SELECT count(*) FROM event e WHERE e.facility = ?1 AND NOT EXISTS \
-             (SELECT 1 FROM log_entry l WHERE l.facility = e.facility AND l.event = e.id)",
+            "SELECT count(*) FROM event WHERE facility = ?1 AND id NOT IN \
+             (SELECT event FROM log_entry WHERE facility = ?1 AND event IS NOT NULL)",
             [facility],
             |row| row.get(0),
         )?;
@@ -163,14 +163,15 @@ impl Database {
         Ok(())
     }
 
-    /// Gives every command that is kept with its signature to `take`.
+    /// Gives every command that is kept with its signature to `take`. The log has no index by event: it is gone through once.
     pub fn each_signed(&self, facility: i64, mut take: impl FnMut(&SignedCommand)) -> Result<()> {
         let mut query = self.0.prepare(concat!(
-            "SELECT coalesce(l.log_index, 0), NULL, ",
+            "WITH place AS MATERIALIZED (SELECT event, log_index FROM log_entry WHERE facility = ?1) \
+             SELECT coalesce(p.log_index, 0), NULL, ",
             event_columns!(),
             ", s.id, s.signature, s.body FROM signed_command s \
              LEFT JOIN event e ON e.facility = s.facility AND e.id = s.id \
-             LEFT JOIN log_entry l ON l.facility = e.facility AND l.event = e.id WHERE s.facility = ?1"
+             LEFT JOIN place p ON p.event = e.id WHERE s.facility = ?1"
         ))?;
         let mut rows = query.query([facility])?;
         while let Some(row) = rows.next()? {
