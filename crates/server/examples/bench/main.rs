@@ -50,14 +50,14 @@ impl Amounts {
         alone: 4_000,
         rounds: 1_000,
         history: 1_000_000,
-        boards: 4_000,
+        boards: 27_000,
     };
     const QUICK: Self = Self {
         singles: 2_400,
         alone: 400,
         rounds: 100,
         history: 20_000,
-        boards: 400,
+        boards: 2_700,
     };
 }
 

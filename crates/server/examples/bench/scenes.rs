@@ -15,7 +15,7 @@ use crate::report::Report;
 /// Requests before the measured ones.
 const WARM_UP: usize = 200;
 /// How often the boards take turns, so that a noisy moment hits all of them.
-const TURNS: usize = 8;
+const TURNS: usize = 9;
 
 /// Checks, one by one and by rounds, on SQLite.
 pub fn checks_on_sqlite(folder: &Folder, amounts: Amounts, report: &mut Report) {
@@ -128,7 +128,14 @@ pub fn boards(folder: &Folder, amounts: Amounts, report: &mut Report) {
             loads[place].push(send(&program.address, 8, &requests, |_| true));
         }
     }
+    let (p99_long, p99_short) = median_turn(&loads[1], &loads[0]);
     tell_boards(report, &loads.map(together));
+    report.at_most(
+        "board, p99 in ms, of the p99 with a short history",
+        p99_long,
+        p99_short,
+        1.2,
+    );
     let figures = Figures::take(&long, &base, amounts);
     Report::figure(
         "single checks/s, 32 connections, long history",
@@ -152,18 +159,23 @@ fn tell_boards(report: &mut Report, [short_load, long_load, bare_load]: &[Load; 
         long_load.permille(500),
         "ms",
     );
-    report.at_most(
-        "board, p99 in ms, of the p99 with a short history",
-        long_load.permille(990),
-        short_load.permille(990),
-        1.2,
-    );
     report.at_least(
         "boards/s, 8 connections, of the bare route's",
         long_load.rate(),
         bare_load.rate(),
         0.15,
     );
+}
+
+/// The two p99 of the turn whose ratio is the median of all: one turn that the machine disturbed says nothing about Milieu.
+fn median_turn(long: &[Load], short: &[Load]) -> (f64, f64) {
+    let mut turns: Vec<(f64, f64)> = long
+        .iter()
+        .zip(short)
+        .map(|(long, short)| (long.permille(990), short.permille(990)))
+        .collect();
+    turns.sort_by(|one, other| (one.0 / one.1).total_cmp(&(other.0 / other.1)));
+    turns[turns.len() / 2]
 }
 
 /// The turns of one program as one load.
