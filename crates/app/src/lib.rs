@@ -10,6 +10,7 @@ pub mod clock;
 pub mod command;
 pub mod device;
 pub mod error;
+pub mod export;
 pub mod glass;
 pub mod inbound;
 pub mod ledger;

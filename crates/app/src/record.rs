@@ -118,6 +118,43 @@ pub async fn open_day(
     .await
 }
 
+/// The days of a stay that have a record.
+#[derive(Clone, Debug)]
+pub(crate) struct DrawnDays {
+    /// Those on which the patient was here, first day first.
+    pub days: Vec<DayRecord>,
+    /// From the first moment of the first day asked for to the last of the last.
+    pub window: (Instant, Instant),
+}
+
+/// Draws the records of a stay from one day to another. The caller keeps the record of who asked.
+pub(crate) async fn draw_days(
+    app: &App,
+    reader: &mut Reader,
+    stay: Stay,
+    (first, last): (Date, Date),
+) -> Result<DrawnDays, AppError> {
+    let heading = load_heading(app, reader, stay.place.as_ref().map(|place| place.unit)).await?;
+    let people = load_people(app, reader).await?;
+    let (begin, mut end) = window_of(first, &heading)?;
+    let mut days = Vec::new();
+    for date in first
+        .series(jiff::Span::new().days(1))
+        .take_while(|date| *date <= last)
+    {
+        let (from, until) = window_of(date, &heading)?;
+        end = until;
+        let here = stay.admitted_at < until && stay.discharged_at.is_none_or(|at| at > from);
+        if here && from <= app.clock.now() {
+            days.push(draw(app, reader, stay.clone(), date, &heading, &people).await?);
+        }
+    }
+    Ok(DrawnDays {
+        days,
+        window: (begin, end),
+    })
+}
+
 async fn draw(
     app: &App,
     reader: &mut Reader,

@@ -25,6 +25,14 @@ pub enum Task {
     Rebuild(Database),
     /// Print a one-time link for the first administrator, or for a person who lost their password.
     InviteAdmin(InviteAdmin),
+    /// Write what is known about a patient on some days into a folder that can be verified without the server.
+    Export(Export),
+    /// The key with which what is in the database is encrypted.
+    FacilityKey {
+        /// What to do with it.
+        #[command(subcommand)]
+        task: FacilityKeyTask,
+    },
     /// The hospital's ADT messages.
     Adt {
         /// What to do with them.
@@ -60,6 +68,53 @@ pub struct Database {
     /// A PostgreSQL database instead of SQLite.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
+    /// File with the facility's key, without which nothing in the database can be read; made at first start. Without it:
+    /// beside the folder of the database, under its name with `.facility-key`. Keep a copy apart from the database.
+    #[arg(long, env = "MILIEU_FACILITY_KEY")]
+    pub facility_key: Option<PathBuf>,
+}
+
+impl Database {
+    /// Where the facility's key is.
+    pub fn facility_key_path(&self) -> PathBuf {
+        self.facility_key
+            .clone()
+            .unwrap_or_else(|| crate::key_file::default_path(&self.data, ".facility-key"))
+    }
+}
+
+/// What to export.
+#[derive(Clone, Debug, Args)]
+pub struct Export {
+    /// Where the database is.
+    #[command(flatten)]
+    pub database: Database,
+    /// The patient's record number.
+    #[arg(long, value_name = "MRN")]
+    pub patient: String,
+    /// The first day, such as 2026-06-01.
+    #[arg(long)]
+    pub from: jiff::civil::Date,
+    /// The last day.
+    #[arg(long)]
+    pub to: jiff::civil::Date,
+    /// Who asks for it: stands in the record.
+    #[arg(long, value_name = "NAME")]
+    pub asked_by: String,
+    /// File with the key that signs the log. Without it: beside the folder of the database.
+    #[arg(long, env = "MILIEU_LEDGER_KEY")]
+    pub ledger_key: Option<PathBuf>,
+    /// The folder to make.
+    pub folder: PathBuf,
+}
+
+/// What can be done with the facility's key.
+#[derive(Debug, Subcommand)]
+pub enum FacilityKeyTask {
+    /// Put a new key before those in the file. Give the file to every server and start them again, then rewrap.
+    Add(Database),
+    /// Wrap every data key by the newest key of the file. Nothing that is stored is written anew.
+    Rewrap(Database),
 }
 
 /// How to serve.

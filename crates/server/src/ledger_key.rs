@@ -1,10 +1,7 @@
 //! The key that signs what the log has become. It lies outside of the database and its folder, apart from every other key:
 //! whoever can write the database cannot sign.
 
-use std::fs::{File, OpenOptions};
-use std::io::{ErrorKind, Read as _, Write as _};
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
@@ -12,19 +9,10 @@ use ledger::checkpoint::SignedCheckpoint;
 use ledger::note::SigningKey;
 
 use crate::clock::fill_random;
+use crate::key_file;
 
-/// Longest that a key file may be.
-const FILE_MAX_BYTES: u64 = 4_096;
-
-/// Where the key is when the command line does not say: beside the folder of the database, never in it.
-pub fn default_path(data: &Path) -> PathBuf {
-    let folder = std::path::absolute(data).unwrap_or_else(|_| data.to_owned());
-    let mut name = folder
-        .file_name()
-        .map_or_else(|| "milieu".into(), std::ffi::OsStr::to_os_string);
-    name.push(".ledger-key");
-    folder.with_file_name(name)
-}
+/// What it is called in messages.
+const WHAT: &str = "the ledger's key";
 
 /// Reads the key, or makes one for a log that nobody has signed yet. `signed`: what was signed last.
 ///
@@ -32,19 +20,17 @@ pub fn default_path(data: &Path) -> PathBuf {
 /// When the file cannot be read, is no key, others than its owner may read it; when the log was signed with another key, or
 /// with one that is missing.
 pub fn find(path: &Path, signed: Option<&str>) -> anyhow::Result<Arc<SigningKey>> {
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::NotFound && signed.is_none() => return make(path),
-        Err(error) if error.kind() == ErrorKind::NotFound => bail!(
-            "the ledger's key {} is missing, and the log was signed with it: put it back from where you keep it, \
+    let text = match key_file::read(path, WHAT)? {
+        Some(text) => text,
+        None if signed.is_none() => return make(path),
+        None => bail!(
+            "{WHAT} {} is missing, and the log was signed with it: put it back from where you keep it, \
              or say with --ledger-key where it is",
             path.display()
         ),
-        Err(error) => {
-            return Err(error).with_context(|| format!("the ledger's key {} cannot be read", path.display()));
-        }
     };
-    let key = read(file, path)?;
+    let key = SigningKey::from_secret_text(text.trim_end())
+        .with_context(|| format!("{} holds no key of a ledger", path.display()))?;
     let verifier = key.verifier();
     if let Some(note) = signed
         && SignedCheckpoint::open(note.as_bytes(), verifier.name(), std::slice::from_ref(&verifier)).is_err()
@@ -54,23 +40,6 @@ pub fn find(path: &Path, signed: Option<&str>) -> anyhow::Result<Arc<SigningKey>
             path.display()
         );
     }
-    Ok(key)
-}
-
-fn read(file: File, path: &Path) -> anyhow::Result<Arc<SigningKey>> {
-    let mode = file.metadata()?.permissions().mode();
-    if mode & 0o077 != 0 {
-        bail!(
-            "others than its owner may read or write the ledger's key {0}: chmod 600 {0}",
-            path.display()
-        );
-    }
-    let mut text = String::new();
-    file.take(FILE_MAX_BYTES)
-        .read_to_string(&mut text)
-        .with_context(|| format!("the ledger's key {} cannot be read", path.display()))?;
-    let key = SigningKey::from_secret_text(text.trim_end())
-        .with_context(|| format!("{} holds no key of a ledger", path.display()))?;
     Ok(Arc::new(key))
 }
 
@@ -81,24 +50,7 @@ fn make(path: &Path) -> anyhow::Result<Arc<SigningKey>> {
     fill_random(&mut seed);
     let name = format!("milieu/{}", uuid::Builder::from_random_bytes(name).into_uuid());
     let key = SigningKey::from_seed(&name, &seed)?;
-    // Whole or not at all: a program that is killed here makes another the next time.
-    let unfinished = path.with_extension("ledger-key-unfinished");
-    drop(std::fs::remove_file(&unfinished));
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&unfinished)
-        .with_context(|| format!("the ledger's key cannot be written to {}", path.display()))?;
-    file.write_all(key.to_secret_text().as_bytes())?;
-    file.write_all(b"\n")?;
-    file.sync_all()?;
-    std::fs::hard_link(&unfinished, path)
-        .with_context(|| format!("the ledger's key cannot be written to {}", path.display()))?;
-    std::fs::remove_file(&unfinished)?;
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        File::open(folder)?.sync_all()?;
-    }
+    key_file::make(path, WHAT, &format!("{}\n", *key.to_secret_text()))?;
     println!(
         "The log is signed with a new key, {}. Keep a copy of it apart from the database.",
         path.display()
@@ -108,6 +60,9 @@ fn make(path: &Path) -> anyhow::Result<Arc<SigningKey>> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::path::PathBuf;
+
     use ledger::TreeHead;
     use ledger::checkpoint::Checkpoint;
 
@@ -138,9 +93,9 @@ mod tests {
 
     #[test]
     fn the_key_lies_beside_the_folder_of_the_database() {
-        let path = default_path(Path::new("/srv/milieu/data"));
+        let path = key_file::default_path(Path::new("/srv/milieu/data"), ".ledger-key");
         assert_eq!(path, Path::new("/srv/milieu/data.ledger-key"));
-        assert!(default_path(Path::new("data")).is_absolute());
+        assert!(key_file::default_path(Path::new("data"), ".ledger-key").is_absolute());
     }
 
     #[test]

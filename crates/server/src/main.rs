@@ -1,7 +1,7 @@
 //! The `milieu` program.
 
 use clap::Parser as _;
-use server::config::{AdtTask, Program, Task};
+use server::config::{AdtTask, FacilityKeyTask, Program, Task};
 
 /// Answers are made of many small pieces; see docs/adr/0009-allocator.md.
 #[global_allocator]
@@ -16,6 +16,13 @@ async fn main() -> anyhow::Result<()> {
         Task::Openapi => server::start::print_openapi(),
         Task::Rebuild(database) => server::start::rebuild(database).await,
         Task::InviteAdmin(invite) => server::start::invite_admin(invite).await,
+        Task::Export(export) => server::start::export(export).await,
+        Task::FacilityKey {
+            task: FacilityKeyTask::Add(database),
+        } => server::facility_key::add(&database.facility_key_path()),
+        Task::FacilityKey {
+            task: FacilityKeyTask::Rewrap(database),
+        } => server::start::rewrap(database).await,
         Task::Adt {
             task: AdtTask::Import(import),
         } => server::start::import_adt(import).await,

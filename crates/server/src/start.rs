@@ -1,6 +1,7 @@
 //! What each task of the program does, from the command line to the end.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
@@ -17,7 +18,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::{SystemClock, TestClock, fill_random};
-use crate::config::{Database, Import, InviteAdmin, Serve};
+use crate::config::{Database, Export, Import, InviteAdmin, Serve};
 use crate::cookie::CookieForm;
 use crate::entrance::Entrance;
 use crate::listen::listen;
@@ -78,7 +79,11 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
     } else {
         None
     };
-    let ledger_key = find_ledger_key(&server.app, &config).await?;
+    let ledger_key = find_ledger_key(&server.app, &config.database, config.ledger_key.as_ref()).await?;
+    println!(
+        "Whoever verifies the log needs its public key: {}",
+        ledger_key.verifier()
+    );
     announce(&server, &address).await?;
     if let Some(sim) = sim {
         crate::demo::announce(&address);
@@ -115,18 +120,16 @@ fn find_single_sign_on(config: &Serve, origin: &str) -> anyhow::Result<Option<Si
 }
 
 /// The key that signs the log.
-async fn find_ledger_key(app: &App, config: &Serve) -> anyhow::Result<Arc<SigningKey>> {
-    let path = config
-        .ledger_key
-        .clone()
-        .unwrap_or_else(|| crate::ledger_key::default_path(&config.database.data));
+async fn find_ledger_key(
+    app: &App,
+    database: &Database,
+    named: Option<&PathBuf>,
+) -> anyhow::Result<Arc<SigningKey>> {
+    let path = named
+        .cloned()
+        .unwrap_or_else(|| crate::key_file::default_path(&database.data, ".ledger-key"));
     let signed = app::ledger::find_checkpoint(app).await?;
-    let key = crate::ledger_key::find(&path, signed.as_ref().map(|signed| signed.note.as_str()))?;
-    println!(
-        "Whoever verifies the log needs its public key: {}",
-        key.verifier()
-    );
-    Ok(key)
+    crate::ledger_key::find(&path, signed.as_ref().map(|signed| signed.note.as_str()))
 }
 
 /// Reads the whole database once while it is being served. A damaged one ends the program, so that nothing more is
@@ -163,9 +166,8 @@ async fn listen_to_hospital(server: &Server, config: &Serve, facility: &Facility
     Ok(())
 }
 
-/// Imports ADT messages from files.
-pub async fn import_adt(config: Import) -> anyhow::Result<()> {
-    let db = open(&config.database).await?;
+/// What tasks on the command line need: on a test clock when the database was made with one.
+async fn app_of(db: Db) -> anyhow::Result<App> {
     let facility = db
         .read(|reader| Box::pin(async move { find_facility(reader, FACILITY).await }))
         .await?;
@@ -173,13 +175,23 @@ pub async fn import_adt(config: Import) -> anyhow::Result<()> {
         Some(facility) if facility.test_clock => Arc::new(start_test_clock(&db).await?),
         _ => Arc::new(SystemClock),
     };
-    let zone = facility.map_or_else(|| TIME_ZONE.to_owned(), |facility| facility.time_zone);
-    let app = App {
+    Ok(App {
         db,
         clock,
         facility: FACILITY,
         policies: Arc::default(),
-    };
+    })
+}
+
+/// Imports ADT messages from files.
+pub async fn import_adt(config: Import) -> anyhow::Result<()> {
+    let db = open(&config.database).await?;
+    let app = app_of(db).await?;
+    let facility = app
+        .db
+        .read(|reader| Box::pin(async move { find_facility(reader, FACILITY).await }))
+        .await?;
+    let zone = facility.map_or_else(|| TIME_ZONE.to_owned(), |facility| facility.time_zone);
     let zone = jiff::tz::TimeZone::get(&zone)?;
     let summary = adt::import::import(&app, &zone, &config.paths, &mut std::io::stderr()).await?;
     if app.db.needs_sequencer() {
@@ -202,12 +214,44 @@ pub async fn import_adt(config: Import) -> anyhow::Result<()> {
 
 /// Opens the database that the command line names.
 async fn open(database: &Database) -> anyhow::Result<Db> {
-    if let Some(url) = &database.database_url {
-        return Ok(Db::open_postgres(url, fill_random).await?);
-    }
-    std::fs::create_dir_all(&database.data)
-        .with_context(|| format!("the folder {} cannot be made", database.data.display()))?;
-    Ok(Db::open_sqlite(&database.data.join("milieu.db"), fill_random)?)
+    let path = database.facility_key_path();
+    let found = crate::facility_key::read_or_new(&path)?;
+    let db = if let Some(url) = &database.database_url {
+        Db::open_postgres(url, fill_random, found.keys()?).await?
+    } else {
+        std::fs::create_dir_all(&database.data)
+            .with_context(|| format!("the folder {} cannot be made", database.data.display()))?;
+        Db::open_sqlite(&database.data.join("milieu.db"), fill_random, found.keys()?)?
+    };
+    crate::facility_key::settle(&db, FACILITY, &path, &found).await?;
+    Ok(db)
+}
+
+/// Writes what is known about a patient into a folder.
+pub async fn export(config: Export) -> anyhow::Result<()> {
+    let db = open(&config.database).await?;
+    let app = app_of(db).await?;
+    let key = find_ledger_key(&app, &config.database, config.ledger_key.as_ref()).await?;
+    let wanted = app::export::Wanted {
+        mrn: config.patient,
+        from: config.from,
+        until: config.to,
+        asked_by: config.asked_by,
+    };
+    crate::export::export(&app, &key, wanted, &config.folder).await
+}
+
+/// Wraps every data key by the newest of the facility's keys.
+pub async fn rewrap(database: Database) -> anyhow::Result<()> {
+    let db = open(&database).await?;
+    let count = db
+        .write(|tx| Box::pin(store::keyring::wrap_anew(tx, FACILITY)))
+        .await?;
+    println!(
+        "{count} data keys were wrapped anew. Older lines of {} are needed for older backups only.",
+        database.facility_key_path().display()
+    );
+    Ok(())
 }
 
 /// The facility's row: made at first start, renamed when the command line says so. A database made with a test clock

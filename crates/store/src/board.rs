@@ -6,11 +6,15 @@ use domain::id::{EventId, FacilityId, PatientId, PersonId, StayId, UnitId};
 use domain::round::Outcome;
 use domain::time::Instant;
 
+use crate::census::IDENTITY;
 use crate::error::StoreError;
+use crate::keyring::Subject;
 use crate::params;
-use crate::sealed::Sealed;
 use crate::tx::{Reader, Tx};
 use crate::value::Row;
+
+/// What the last check found, sealed.
+pub(crate) const OUTCOME: &str = "board.last_outcome";
 
 /// A row as kept; what depends on the time (policy in force, owner, due) is added when it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +48,12 @@ pub struct KeptRow {
 /// Puts a row.
 pub async fn put_row(tx: &mut Tx, facility: FacilityId, row: &KeptRow) -> Result<(), StoreError> {
     let last = row.last_check.as_ref();
+    let subject = Subject::Patient(row.patient);
+    let outcome = match last {
+        Some(last) => Some(tx.seal(facility, subject, OUTCOME, &last.outcome).await?),
+        None => None,
+    };
+    let identity = tx.seal(facility, subject, IDENTITY, &row.identity).await?;
     tx.execute(
         "INSERT INTO board (facility, stay, unit, patient, room, bed, since_at, admitted_at, level, level_since, \
          order_unconfirmed, changed_due_at, precautions, last_id, last_at, last_by, last_outcome, identity) \
@@ -71,8 +81,8 @@ pub async fn put_row(tx: &mut Tx, facility: FacilityId, row: &KeptRow) -> Result
             last.map(|last| last.id),
             last.map(|last| last.at),
             last.map(|last| last.by),
-            last.map(|last| Sealed::seal(&last.outcome)).transpose()?,
-            Sealed::seal(&row.identity)?,
+            outcome,
+            identity,
         ],
     )
     .await
@@ -99,11 +109,12 @@ pub async fn put_last_check(
     by: PersonId,
     outcome: &Outcome,
 ) -> Result<(), StoreError> {
+    let outcome = tx.seal(facility, Subject::Stay(stay), OUTCOME, outcome).await?;
     tx.execute(
         "UPDATE board SET last_id = $3, last_at = $4, last_by = $5, last_outcome = $6, \
          changed_due_at = CASE WHEN $4 >= level_since THEN NULL ELSE changed_due_at END \
          WHERE facility = $1 AND stay = $2 AND (last_at IS NULL OR last_at < $4 OR (last_at = $4 AND last_id < $3))",
-        params![facility, stay, id, at, by, Sealed::seal(outcome)?],
+        params![facility, stay, id, at, by, outcome],
     )
     .await
     .map(|_| ())
@@ -119,13 +130,13 @@ macro_rules! select_row {
     };
 }
 
-fn read_row(row: &Row) -> Result<KeptRow, StoreError> {
+async fn read_row(reader: &mut Reader, facility: FacilityId, row: &Row) -> Result<KeptRow, StoreError> {
     let last_check = match row.opt_id(12)? {
         Some(id) => Some(LastCheck {
             id,
             at: row.at(13)?,
             by: row.id(14)?,
-            outcome: Sealed::open(row.blob(15)?)?,
+            outcome: reader.unseal(facility, OUTCOME, row.blob(15)?).await?,
         }),
         None => None,
     };
@@ -145,7 +156,7 @@ fn read_row(row: &Row) -> Result<KeptRow, StoreError> {
         changed_due_at: row.opt_at(10)?,
         precautions: serde_json::from_str(row.text(11)?)?,
         last_check,
-        identity: Sealed::open(row.blob(16)?)?,
+        identity: reader.unseal(facility, IDENTITY, row.blob(16)?).await?,
     })
 }
 
@@ -161,7 +172,10 @@ pub async fn find_row(
             params![facility, stay],
         )
         .await?;
-    row.as_ref().map(read_row).transpose()
+    match row {
+        Some(row) => read_row(reader, facility, &row).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// Every row of a unit, by room and bed.
@@ -176,5 +190,9 @@ pub async fn list_rows(
             params![facility, unit],
         )
         .await?;
-    rows.iter().map(read_row).collect()
+    let mut answer = Vec::with_capacity(rows.len());
+    for row in &rows {
+        answer.push(read_row(reader, facility, row).await?);
+    }
+    Ok(answer)
 }

@@ -7,13 +7,37 @@ use domain::time::Instant;
 use sha2::{Digest, Sha256};
 
 use crate::error::StoreError;
+use crate::keyring::Subject;
 use crate::params;
-use crate::sealed::Sealed;
 use crate::tx::{Reader, Tx};
 use crate::value::Row;
 
-/// A record number's look-up key: not the number itself, which is stored sealed.
-pub(crate) fn mrn_key(facility: FacilityId, mrn: &str) -> Vec<u8> {
+/// What is sealed of a patient, here and on the board.
+pub(crate) const IDENTITY: &str = "patient.identity";
+/// The hospital's number of a stay.
+pub(crate) const VISIT_NUMBER: &str = "stay.visit_number";
+
+/// A record number's look-up key: made with a secret, since whoever has only the database would otherwise try all numbers.
+pub(crate) async fn mrn_key(
+    reader: &mut Reader,
+    facility: FacilityId,
+    mrn: &str,
+) -> Result<Vec<u8>, StoreError> {
+    reader.index(facility, "mrn", &mrn.trim().to_uppercase()).await
+}
+
+/// The look-up key of a record number that is to be kept.
+pub(crate) async fn make_mrn_key(
+    tx: &mut Tx,
+    facility: FacilityId,
+    mrn: &str,
+) -> Result<Vec<u8>, StoreError> {
+    crate::keyring::settle(tx, facility).await?;
+    mrn_key(tx, facility, mrn).await
+}
+
+/// A record number's look-up key as it was made before there were keys: what was kept then is still found.
+pub(crate) fn hash_of_mrn(facility: FacilityId, mrn: &str) -> Vec<u8> {
     let mut hash = Sha256::new();
     hash.update(b"milieu mrn");
     hash.update(facility.0.to_be_bytes());
@@ -28,23 +52,26 @@ pub async fn put_identity(
     patient: PatientId,
     identity: &Identity,
 ) -> Result<(), StoreError> {
+    let subject = Subject::Patient(patient);
+    let sealed = tx.seal(facility, subject, IDENTITY, identity).await?;
     tx.execute(
         "INSERT INTO patient (facility, id, merged_into, identity) VALUES ($1, $2, NULL, $3) \
          ON CONFLICT (facility, id) DO UPDATE SET identity = excluded.identity",
-        params![facility, patient, Sealed::seal(identity)?],
+        params![facility, patient, sealed.clone()],
     )
     .await?;
     if !identity.mrn.trim().is_empty() {
+        let key = make_mrn_key(tx, facility, &identity.mrn).await?;
         tx.execute(
             "INSERT INTO patient_key (facility, mrn_key, patient) VALUES ($1, $2, $3) \
              ON CONFLICT (facility, mrn_key) DO NOTHING",
-            params![facility, mrn_key(facility, &identity.mrn), patient],
+            params![facility, key, patient],
         )
         .await?;
     }
     tx.execute(
         "UPDATE board SET identity = $3 WHERE facility = $1 AND patient = $2",
-        params![facility, patient, Sealed::seal(identity)?],
+        params![facility, patient, sealed],
     )
     .await?;
     Ok(())
@@ -62,7 +89,7 @@ pub async fn find_identity(
             params![facility, patient],
         )
         .await?;
-    row.map(|row| Sealed::open(row.blob(0)?)).transpose()
+    reader.unseal_row(facility, IDENTITY, row).await
 }
 
 /// The patient of that record number (the surviving one after a merge).
@@ -71,12 +98,13 @@ pub async fn find_by_mrn(
     facility: FacilityId,
     mrn: &str,
 ) -> Result<Option<PatientId>, StoreError> {
+    let key = mrn_key(reader, facility, mrn).await?;
     let row = reader
         .fetch_optional(
             "SELECT coalesce(p.merged_into, p.id) FROM patient_key k \
              JOIN patient p ON p.facility = k.facility AND p.id = k.patient \
-             WHERE k.facility = $1 AND k.mrn_key = $2",
-            params![facility, mrn_key(facility, mrn)],
+             WHERE k.facility = $1 AND k.mrn_key IN ($2, $3)",
+            params![facility, key, hash_of_mrn(facility, mrn)],
         )
         .await?;
     row.map(|row| row.id(0)).transpose()
@@ -138,6 +166,13 @@ fn read_state(text: &str) -> Result<StayState, StoreError> {
 /// Keeps a stay as it is now.
 pub async fn put_stay(tx: &mut Tx, facility: FacilityId, stay: &Stay) -> Result<(), StoreError> {
     let place = stay.place.as_ref();
+    let visit_number = match &stay.visit_number {
+        Some(number) => {
+            let subject = Subject::Patient(stay.patient);
+            Some(tx.seal(facility, subject, VISIT_NUMBER, number).await?)
+        }
+        None => None,
+    };
     tx.execute(
         "INSERT INTO stay (facility, id, patient, state, visit_number, admitted_at, discharged_at, unit, room, bed) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
@@ -149,7 +184,7 @@ pub async fn put_stay(tx: &mut Tx, facility: FacilityId, stay: &Stay) -> Result<
             stay.id,
             stay.patient,
             state_text(stay.state),
-            stay.visit_number.as_ref().map(Sealed::seal).transpose()?,
+            visit_number,
             stay.admitted_at,
             stay.discharged_at,
             place.map(|place| place.unit),
@@ -161,7 +196,7 @@ pub async fn put_stay(tx: &mut Tx, facility: FacilityId, stay: &Stay) -> Result<
     .map(|_| ())
 }
 
-fn read_stay(row: &Row) -> Result<Stay, StoreError> {
+async fn read_stay(reader: &mut Reader, facility: FacilityId, row: &Row) -> Result<Stay, StoreError> {
     let place = match row.opt_id(6)? {
         Some(unit) => Some(Place {
             unit,
@@ -174,11 +209,25 @@ fn read_stay(row: &Row) -> Result<Stay, StoreError> {
         id: row.id(0)?,
         patient: row.id(1)?,
         state: read_state(row.text(2)?)?,
-        visit_number: row.opt_blob(3)?.map(Sealed::open).transpose()?,
+        visit_number: reader
+            .unseal_opt(facility, VISIT_NUMBER, row.opt_blob(3)?)
+            .await?,
         admitted_at: row.at(4)?,
         discharged_at: row.opt_at(5)?,
         place,
     })
+}
+
+async fn read_stays(
+    reader: &mut Reader,
+    facility: FacilityId,
+    rows: &[Row],
+) -> Result<Vec<Stay>, StoreError> {
+    let mut stays = Vec::with_capacity(rows.len());
+    for row in rows {
+        stays.push(read_stay(reader, facility, row).await?);
+    }
+    Ok(stays)
 }
 
 /// The stay of that id.
@@ -194,7 +243,10 @@ pub async fn find_stay(
             params![facility, stay],
         )
         .await?;
-    row.as_ref().map(read_stay).transpose()
+    match row {
+        Some(row) => read_stay(reader, facility, &row).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// A patient's stays, newest first.
@@ -210,7 +262,7 @@ pub async fn list_stays(
             params![facility, patient],
         )
         .await?;
-    rows.iter().map(read_stay).collect()
+    read_stays(reader, facility, &rows).await
 }
 
 /// Stays that were on the unit at some time in a window, with the record as received until `known_at`.
@@ -230,7 +282,7 @@ pub async fn list_stays_of_unit(
             params![facility, unit, from, until],
         )
         .await?;
-    rows.iter().map(read_stay).collect()
+    read_stays(reader, facility, &rows).await
 }
 
 /// Keeps where a stay was from a moment on; no place means it left the units.

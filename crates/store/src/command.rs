@@ -5,9 +5,12 @@ use domain::id::{CommandId, FacilityId, PersonId};
 use domain::time::Instant;
 
 use crate::error::StoreError;
+use crate::keyring::Subject;
 use crate::params;
-use crate::sealed::Sealed;
 use crate::tx::{Reader, Tx};
+
+/// What is sealed in a command's row.
+const RECEIPT: &str = "command.receipt";
 
 /// The receipt given for a command of that id, if it has arrived before.
 pub async fn find_receipt(
@@ -21,7 +24,7 @@ pub async fn find_receipt(
             params![facility, id],
         )
         .await?;
-    row.map(|row| Sealed::open(row.blob(0)?)).transpose()
+    reader.unseal_row(facility, RECEIPT, row).await
 }
 
 /// Keeps a receipt.
@@ -33,6 +36,7 @@ pub async fn put_receipt(
     refused: bool,
     receipt: &Receipt,
 ) -> Result<(), StoreError> {
+    let sealed = tx.seal(facility, Subject::Nobody, RECEIPT, receipt).await?;
     tx.execute(
         "INSERT INTO command (facility, id, content_hash, author, action, received_at, refused, receipt) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -44,7 +48,7 @@ pub async fn put_receipt(
             action,
             receipt.received_at,
             refused,
-            Sealed::seal(receipt)?,
+            sealed,
         ],
     )
     .await
@@ -66,14 +70,10 @@ pub async fn list_refused(
             params![facility, author],
         )
         .await?;
-    rows.iter()
-        .map(|row| {
-            Ok((
-                row.id(0)?,
-                row.text(1)?.to_owned(),
-                Sealed::open(row.blob(2)?)?,
-                row.at(3)?,
-            ))
-        })
-        .collect()
+    let mut refused = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let receipt = reader.unseal(facility, RECEIPT, row.blob(2)?).await?;
+        refused.push((row.id(0)?, row.text(1)?.to_owned(), receipt, row.at(3)?));
+    }
+    Ok(refused)
 }

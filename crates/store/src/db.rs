@@ -5,6 +5,7 @@ use std::path::Path;
 use std::pin::Pin;
 
 use crate::error::StoreError;
+use crate::keyring::{FacilityKeys, Keyring};
 use crate::postgres::PostgresDb;
 use crate::sqlite::SqliteDb;
 use crate::tx::{Randomness, Reader, Tx};
@@ -22,17 +23,24 @@ pub enum Db {
 }
 
 impl Db {
-    /// Opens (or makes) the SQLite database at `path` and migrates it. Salts are made of `randomness`.
+    /// Opens (or makes) the SQLite database at `path` and migrates it. Salts and keys are made of `randomness`; what is sealed
+    /// is sealed under data keys that `keys` wrap.
     ///
     /// # Errors
     /// Refuses an SQLite older than 3.51.3, a database of a newer program, or a file that is no database.
-    pub fn open_sqlite(path: &Path, randomness: Randomness) -> Result<Self, StoreError> {
-        SqliteDb::open(path, randomness).map(Self::Sqlite)
+    pub fn open_sqlite(path: &Path, randomness: Randomness, keys: FacilityKeys) -> Result<Self, StoreError> {
+        SqliteDb::open(path, randomness, Keyring::new(keys)).map(Self::Sqlite)
     }
 
-    /// Connects to PostgreSQL and migrates it. Salts are made of `randomness`.
-    pub async fn open_postgres(url: &str, randomness: Randomness) -> Result<Self, StoreError> {
-        PostgresDb::open(url, randomness).await.map(Self::Postgres)
+    /// Connects to PostgreSQL and migrates it. `randomness` and `keys` as for SQLite.
+    pub async fn open_postgres(
+        url: &str,
+        randomness: Randomness,
+        keys: FacilityKeys,
+    ) -> Result<Self, StoreError> {
+        PostgresDb::open(url, randomness, Keyring::new(keys))
+            .await
+            .map(Self::Postgres)
     }
 
     /// Reads every page of the SQLite file once and looks for damage (`PRAGMA quick_check`): seconds for a gigabyte, beside

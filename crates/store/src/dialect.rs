@@ -5,19 +5,21 @@ use ledger::Hash;
 
 use crate::error::StoreError;
 use crate::params;
-use crate::tx::{Reader, Tx};
+use crate::tx::{Connection, Tx};
 
 /// Gives a just inserted event its place in the log.
 ///
 /// SQLite has one writer, so the order of writing is the order of committing and the index is given at once.
 /// In PostgreSQL concurrent transactions commit out of order; the event waits in `pending` for the sequencer.
 pub(crate) async fn enter_log(tx: &mut Tx, event: &Event, leaf: &Hash) -> Result<(), StoreError> {
-    let sql = match **tx {
-        Reader::Sqlite(_) => {
+    let sql = match tx.reader.connection {
+        Connection::Sqlite(_) => {
             "INSERT INTO log_entry (facility, log_index, event, unit, leaf) VALUES ($1, \
              (SELECT coalesce(max(log_index), 0) + 1 FROM log_entry WHERE facility = $1), $2, $3, $4)"
         }
-        Reader::Postgres(_) => "INSERT INTO pending (facility, event, unit, leaf) VALUES ($1, $2, $3, $4)",
+        Connection::Postgres(_) => {
+            "INSERT INTO pending (facility, event, unit, leaf) VALUES ($1, $2, $3, $4)"
+        }
     };
     let leaf = leaf.as_bytes().as_slice();
     tx.execute(sql, params![event.facility, event.id, event.unit, leaf])
@@ -28,7 +30,7 @@ pub(crate) async fn enter_log(tx: &mut Tx, event: &Event, leaf: &Hash) -> Result
 /// Takes a lock by name for the rest of the transaction; waits for it. For what must be decided one at a time.
 /// SQLite has one writer and needs none.
 pub async fn lock_name(tx: &mut Tx, name: i64) -> Result<(), StoreError> {
-    if matches!(**tx, Reader::Postgres(_)) {
+    if matches!(tx.reader.connection, Connection::Postgres(_)) {
         tx.fetch_optional("SELECT pg_advisory_xact_lock($1)::text", params![name])
             .await?;
     }

@@ -23,6 +23,9 @@ pub enum StoreError {
     /// A sealed column could not be opened.
     #[error("a sealed column could not be opened: {0}")]
     Sealed(String),
+    /// It was expunged: its key was destroyed.
+    #[error("this was expunged")]
+    Expunged,
     /// The database cannot be used by this program.
     #[error("{0}")]
     Refused(String),

@@ -8,8 +8,8 @@ use ledger::entry::Entry;
 
 use crate::dialect;
 use crate::error::StoreError;
+use crate::keyring::Subject;
 use crate::params;
-use crate::sealed::Sealed;
 use crate::tx::{Reader, Tx};
 use crate::value::Row;
 
@@ -18,11 +18,30 @@ const SEQUENCER_LOCK: i64 = 7_101;
 /// Most events that one round of the sequencer takes.
 const SEQUENCE_MAX: i64 = 10_000;
 
+/// What is sealed of an event.
+pub(crate) const BODY: &str = "event.body";
+
+/// Whose data key an event is sealed under. A stay that is only just beginning is in no table yet.
+const fn subject_of(event: &Event) -> Subject {
+    match (&event.fact, event.stay) {
+        (
+            Fact::PatientIdentified { patient, .. }
+            | Fact::StayExpected { patient, .. }
+            | Fact::Admitted { patient, .. },
+            _,
+        ) => Subject::Patient(*patient),
+        (_, Some(stay)) => Subject::Stay(stay),
+        (_, None) => Subject::Nobody,
+    }
+}
+
 /// Appends an event. Its id is unique: appending the same id twice is an error of the caller.
 pub async fn append(tx: &mut Tx, event: &Event) -> Result<(), StoreError> {
     let clock = event.clock.as_ref().map(serde_json::to_string).transpose()?;
     let author = author_text(&event.author);
-    let (body, commitment) = Sealed::seal_salted(&event.fact, &tx.random())?;
+    let (body, commitment) = tx
+        .seal_salted(event.facility, subject_of(event), BODY, &event.fact)
+        .await?;
     let leaf = Entry {
         facility: event.facility.0,
         event: event.id.uuid().into_bytes(),
@@ -183,9 +202,11 @@ pub async fn list_after(
         }
         None => reader.fetch_all(ALL, params![facility, after, most]).await?,
     };
-    rows.iter()
-        .map(|row| Ok((row.int(0)?, read_event(row)?)))
-        .collect()
+    let mut events = Vec::with_capacity(rows.len());
+    for row in &rows {
+        events.push((row.int(0)?, read_event(reader, row).await?));
+    }
+    Ok(events)
 }
 
 /// The event of that id.
@@ -201,12 +222,16 @@ pub async fn find(
             params![facility, id],
         )
         .await?;
-    row.as_ref().map(read_event).transpose()
+    match row {
+        Some(row) => read_event(reader, &row).await.map(Some),
+        None => Ok(None),
+    }
 }
 
-fn read_event(row: &Row) -> Result<Event, StoreError> {
+async fn read_event(reader: &mut Reader, row: &Row) -> Result<Event, StoreError> {
+    let facility = FacilityId(row.int(1)?);
     Ok(Event {
-        facility: FacilityId(row.int(1)?),
+        facility,
         id: row.id(2)?,
         unit: row.opt_id(3)?,
         stay: row.opt_id(4)?,
@@ -217,7 +242,7 @@ fn read_event(row: &Row) -> Result<Event, StoreError> {
         entered_at: row.at(9)?,
         received_at: row.at(10)?,
         corrects: row.opt_id(11)?,
-        fact: Sealed::open(row.blob(12)?)?,
+        fact: reader.unseal(facility, BODY, row.blob(12)?).await?,
         clock: row.opt_text(13)?.map(serde_json::from_str).transpose()?,
     })
 }

@@ -5,8 +5,8 @@ use domain::id::{FacilityId, PasskeyId, PersonId};
 use domain::time::Instant;
 
 use crate::error::StoreError;
+use crate::keyring::Subject;
 use crate::params;
-use crate::sealed::Sealed;
 use crate::tx::{Reader, Tx};
 use crate::value::Row;
 
@@ -49,6 +49,13 @@ pub struct StoredPasskey {
     pub credential: String,
 }
 
+/// What is sealed of an app's codes.
+const TOTP: &str = "totp.body";
+/// What is sealed of a passkey.
+const PASSKEY: &str = "passkey.body";
+/// What is sealed of a challenge.
+const CHALLENGE: &str = "sign_in_challenge.body";
+
 /// Keeps a secret that is not confirmed yet, instead of an earlier one that never was.
 pub async fn put_totp(
     tx: &mut Tx,
@@ -57,11 +64,12 @@ pub async fn put_totp(
     secret: &[u8],
     now: Instant,
 ) -> Result<(), StoreError> {
+    let body = tx.seal(facility, Subject::Nobody, TOTP, &secret).await?;
     tx.execute(
         "INSERT INTO totp (facility, person, confirmed, last_step, made_at, body) VALUES ($1, $2, 0, -1, $3, $4) \
          ON CONFLICT (facility, person) DO UPDATE SET last_step = -1, made_at = excluded.made_at, \
          body = excluded.body WHERE totp.confirmed = 0",
-        params![facility, person, now, Sealed::seal(&secret)?],
+        params![facility, person, now, body],
     )
     .await
     .map(|_| ())
@@ -79,15 +87,12 @@ pub async fn find_totp(
             params![facility, person],
         )
         .await?;
-    row.as_ref()
-        .map(|row| {
-            Ok(StoredTotp {
-                secret: Sealed::open(row.blob(0)?)?,
-                confirmed: row.int(1)? == 1,
-                made_at: row.at(2)?,
-            })
-        })
-        .transpose()
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(StoredTotp {
+        secret: reader.unseal(facility, TOTP, row.blob(0)?).await?,
+        confirmed: row.int(1)? == 1,
+        made_at: row.at(2)?,
+    }))
 }
 
 /// Takes the code of a step, and confirms the secret by it: whether no code of that step or a later one was taken before.
@@ -193,6 +198,9 @@ pub async fn put_passkey(
     facility: FacilityId,
     passkey: &StoredPasskey,
 ) -> Result<(), StoreError> {
+    let body = tx
+        .seal(facility, Subject::Nobody, PASSKEY, &passkey.credential)
+        .await?;
     tx.execute(
         "INSERT INTO passkey (facility, id, person, credential_hash, name, made_at, used_at, body) \
          VALUES ($1, $2, $3, $4, $5, $6, NULL, $7)",
@@ -203,7 +211,7 @@ pub async fn put_passkey(
             passkey.credential_hash.as_slice(),
             passkey.name.as_str(),
             passkey.made_at,
-            Sealed::seal(&passkey.credential)?
+            body
         ],
     )
     .await
@@ -219,7 +227,11 @@ macro_rules! passkeys_where {
     };
 }
 
-fn read_passkey(row: &Row) -> Result<StoredPasskey, StoreError> {
+async fn read_passkey(
+    reader: &mut Reader,
+    facility: FacilityId,
+    row: &Row,
+) -> Result<StoredPasskey, StoreError> {
     Ok(StoredPasskey {
         id: row.id(0)?,
         person: row.id(1)?,
@@ -227,7 +239,7 @@ fn read_passkey(row: &Row) -> Result<StoredPasskey, StoreError> {
         name: row.text(3)?.to_owned(),
         made_at: row.at(4)?,
         used_at: row.opt_at(5)?,
-        credential: Sealed::open(row.blob(6)?)?,
+        credential: reader.unseal(facility, PASSKEY, row.blob(6)?).await?,
     })
 }
 
@@ -243,7 +255,11 @@ pub async fn list_passkeys(
             params![facility, person, PASSKEYS_MAX],
         )
         .await?;
-    rows.iter().map(read_passkey).collect()
+    let mut passkeys = Vec::with_capacity(rows.len());
+    for row in &rows {
+        passkeys.push(read_passkey(reader, facility, row).await?);
+    }
+    Ok(passkeys)
 }
 
 /// The passkey that its authenticator calls so.
@@ -258,7 +274,10 @@ pub async fn find_passkey(
             params![facility, credential_hash],
         )
         .await?;
-    row.as_ref().map(read_passkey).transpose()
+    match row {
+        Some(row) => read_passkey(reader, facility, &row).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// Notes that a passkey was used, with its public half as it is now (its count).
@@ -269,9 +288,10 @@ pub async fn note_passkey_used(
     credential: &str,
     now: Instant,
 ) -> Result<(), StoreError> {
+    let body = tx.seal(facility, Subject::Nobody, PASSKEY, &credential).await?;
     tx.execute(
         "UPDATE passkey SET used_at = $3, body = $4 WHERE facility = $1 AND id = $2",
-        params![facility, id, now, Sealed::seal(&credential)?],
+        params![facility, id, now, body],
     )
     .await
     .map(|_| ())
@@ -329,6 +349,9 @@ pub async fn put_challenge(
     challenge: &StoredChallenge,
     until: Instant,
 ) -> Result<(), StoreError> {
+    let body = tx
+        .seal(facility, Subject::Nobody, CHALLENGE, &challenge.body)
+        .await?;
     tx.execute(
         "INSERT INTO sign_in_challenge (facility, token_hash, kind, person, until_at, body) \
          VALUES ($1, $2, $3, $4, $5, $6)",
@@ -338,7 +361,7 @@ pub async fn put_challenge(
             challenge.kind,
             challenge.person,
             until,
-            Sealed::seal(&challenge.body)?
+            body
         ],
     )
     .await
@@ -360,8 +383,9 @@ pub async fn use_challenge(
             params![facility, token_hash, kind, now],
         )
         .await?;
-    row.map(|row| Ok((row.opt_id(0)?, Sealed::open(row.blob(1)?)?)))
-        .transpose()
+    let Some(row) = row else { return Ok(None) };
+    let body = tx.unseal(facility, CHALLENGE, row.blob(1)?).await?;
+    Ok(Some((row.opt_id(0)?, body)))
 }
 
 /// Forgets challenges that ran out before `now`.

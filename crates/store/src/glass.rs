@@ -5,13 +5,18 @@ use domain::id::{FacilityId, GlassId, PersonId, UnitId};
 use domain::time::Instant;
 
 use crate::error::StoreError;
+use crate::keyring::Subject;
 use crate::params;
-use crate::sealed::Sealed;
 use crate::tx::{Reader, Tx};
-use crate::value::Row;
+
+/// What is sealed in its row.
+pub(crate) const BODY: &str = "glass.body";
+/// What the review found.
+pub(crate) const REVIEW: &str = "glass.review";
 
 /// Keeps a broken glass as it is now.
 pub async fn put(tx: &mut Tx, facility: FacilityId, glass: &Glass) -> Result<(), StoreError> {
+    let body = tx.seal(facility, Subject::Stay(glass.stay), BODY, glass).await?;
     tx.execute(
         "INSERT INTO glass (facility, id, person, stay, unit, opened_at, until_at, closed_at, body) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
@@ -25,7 +30,7 @@ pub async fn put(tx: &mut Tx, facility: FacilityId, glass: &Glass) -> Result<(),
             glass.opened_at,
             glass.until,
             glass.closed_at,
-            Sealed::seal(glass)?,
+            body,
         ],
     )
     .await
@@ -39,9 +44,19 @@ pub async fn put_review(
     id: GlassId,
     review: &GlassReview,
 ) -> Result<(), StoreError> {
+    let row = tx
+        .fetch_optional(
+            "SELECT stay FROM glass WHERE facility = $1 AND id = $2",
+            params![facility, id],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(()) };
+    let review = tx
+        .seal(facility, Subject::Stay(row.id(0)?), REVIEW, review)
+        .await?;
     tx.execute(
         "UPDATE glass SET review = $3 WHERE facility = $1 AND id = $2",
-        params![facility, id, Sealed::seal(review)?],
+        params![facility, id, review],
     )
     .await
     .map(|_| ())
@@ -59,7 +74,7 @@ pub async fn find(
             params![facility, id],
         )
         .await?;
-    row.map(|row| Sealed::open(row.blob(0)?)).transpose()
+    reader.unseal_row(facility, BODY, row).await
 }
 
 /// Those a person has open, oldest first.
@@ -76,7 +91,7 @@ pub async fn list_open_of(
             params![facility, person, now],
         )
         .await?;
-    rows.iter().map(|row| Sealed::open(row.blob(0)?)).collect()
+    reader.unseal_rows(facility, BODY, &rows).await
 }
 
 /// Those of a unit's patients, newest first and at most so many, with what the review found.
@@ -93,10 +108,10 @@ pub async fn list_of_unit(
             params![facility, unit, most],
         )
         .await?;
-    rows.iter().map(read_reviewed).collect()
-}
-
-fn read_reviewed(row: &Row) -> Result<(Glass, Option<GlassReview>), StoreError> {
-    let review = row.opt_blob(1)?.map(Sealed::open).transpose()?;
-    Ok((Sealed::open(row.blob(0)?)?, review))
+    let mut glasses = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let review = reader.unseal_opt(facility, REVIEW, row.opt_blob(1)?).await?;
+        glasses.push((reader.unseal(facility, BODY, row.blob(0)?).await?, review));
+    }
+    Ok(glasses)
 }

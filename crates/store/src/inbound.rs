@@ -7,8 +7,9 @@ use domain::time::Instant;
 use domain::warning::Waiting;
 use serde::{Deserialize, Serialize};
 
-use crate::census::mrn_key;
+use crate::census::{hash_of_mrn, make_mrn_key, mrn_key};
 use crate::error::StoreError;
+use crate::keyring::Subject;
 use crate::params;
 use crate::sealed::Sealed;
 use crate::tx::{Reader, Tx};
@@ -47,6 +48,11 @@ pub struct Inbound {
     pub message: Option<FeedMessage>,
 }
 
+/// What is sealed of it: what it says in words, and the message.
+const SUMMARY: &str = "inbound.summary";
+/// The bytes as they came.
+const RAW: &str = "inbound.raw";
+
 #[derive(Serialize, Deserialize)]
 struct SealedPart {
     summary: String,
@@ -56,12 +62,13 @@ struct SealedPart {
 }
 
 impl SealedPart {
-    fn seal(inbound: &Inbound) -> Result<Sealed, StoreError> {
-        Sealed::seal(&Self {
+    async fn seal(tx: &mut Tx, facility: FacilityId, inbound: &Inbound) -> Result<Sealed, StoreError> {
+        let part = Self {
             summary: inbound.summary.clone(),
             reason: inbound.reason.text.clone(),
             message: inbound.message.clone(),
-        })
+        };
+        tx.seal(facility, Subject::Nobody, SUMMARY, &part).await
     }
 }
 
@@ -70,6 +77,8 @@ impl SealedPart {
 /// # Errors
 /// The unique index refuses the same content of the same sender and number twice; look it up first.
 pub async fn put(tx: &mut Tx, facility: FacilityId, inbound: &Inbound, raw: &[u8]) -> Result<(), StoreError> {
+    let part = SealedPart::seal(tx, facility, inbound).await?;
+    let raw = tx.seal(facility, Subject::Nobody, RAW, &text_of(raw)).await?;
     tx.execute(
         "INSERT INTO inbound (facility, id, kind, state, sender, control_id, content_hash, received_at, unit, author, \
          reason_code, waits_for, summary, raw, arrival) \
@@ -87,8 +96,8 @@ pub async fn put(tx: &mut Tx, facility: FacilityId, inbound: &Inbound, raw: &[u8
             inbound.author,
             inbound.reason.code.as_str(),
             inbound.waits_for.as_str(),
-            SealedPart::seal(inbound)?,
-            Sealed::seal(&text_of(raw))?,
+            part,
+            raw,
             inbound.arrival,
         ],
     )
@@ -98,6 +107,7 @@ pub async fn put(tx: &mut Tx, facility: FacilityId, inbound: &Inbound, raw: &[u8
 
 /// Changes what became of something received; what came stays as it came.
 pub async fn settle(tx: &mut Tx, facility: FacilityId, inbound: &Inbound) -> Result<(), StoreError> {
+    let part = SealedPart::seal(tx, facility, inbound).await?;
     tx.execute(
         "UPDATE inbound SET state = $3, unit = $4, reason_code = $5, waits_for = $6, summary = $7 \
          WHERE facility = $1 AND id = $2",
@@ -108,7 +118,7 @@ pub async fn settle(tx: &mut Tx, facility: FacilityId, inbound: &Inbound) -> Res
             inbound.unit,
             inbound.reason.code.as_str(),
             inbound.waits_for.as_str(),
-            SealedPart::seal(inbound)?,
+            part,
         ],
     )
     .await
@@ -130,8 +140,8 @@ macro_rules! select_inbound {
     };
 }
 
-fn read_inbound(row: &Row) -> Result<Inbound, StoreError> {
-    let part: SealedPart = Sealed::open(row.blob(11)?)?;
+async fn read_inbound(reader: &mut Reader, facility: FacilityId, row: &Row) -> Result<Inbound, StoreError> {
+    let part: SealedPart = reader.unseal(facility, SUMMARY, row.blob(11)?).await?;
     Ok(Inbound {
         id: row.id(0)?,
         kind: row.text(1)?.to_owned(),
@@ -165,7 +175,10 @@ pub async fn find(
             params![facility, id],
         )
         .await?;
-    row.as_ref().map(read_inbound).transpose()
+    match row {
+        Some(row) => read_inbound(reader, facility, &row).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// The bytes of something received, as they came.
@@ -184,7 +197,7 @@ pub async fn find_raw(
         )
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let text: String = Sealed::open(row.blob(0)?)?;
+    let text: String = reader.unseal(facility, RAW, row.blob(0)?).await?;
     let bytes = text.chars().map(u8::try_from).collect::<Result<Vec<u8>, _>>();
     bytes
         .map(Some)
@@ -208,7 +221,10 @@ pub async fn find_numbered(
             params![facility, sender, control_id, content_hash],
         )
         .await?;
-    row.as_ref().map(read_inbound).transpose()
+    match row {
+        Some(row) => read_inbound(reader, facility, &row).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// The place in the order of arrival that the next message gets. Takes no lock of its own.
@@ -230,10 +246,11 @@ pub async fn put_waiting_patient(
     arrival: i64,
     mrn: &str,
 ) -> Result<(), StoreError> {
+    let key = make_mrn_key(tx, facility, mrn).await?;
     tx.execute(
         "INSERT INTO inbound_patient (facility, id, mrn_key, arrival) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (facility, id, mrn_key) DO NOTHING",
-        params![facility, id, mrn_key(facility, mrn), arrival],
+        params![facility, id, key, arrival],
     )
     .await
     .map(|_| ())
@@ -260,13 +277,14 @@ pub async fn list_waiting_of(
     facility: FacilityId,
     mrn: &str,
 ) -> Result<Vec<(i64, InboundId)>, StoreError> {
+    let key = mrn_key(reader, facility, mrn).await?;
     let rows = reader
         .fetch_all(
-            "SELECT DISTINCT arrival, id FROM inbound_patient WHERE facility = $1 AND (mrn_key = $2 OR mrn_key IN \
+            "SELECT DISTINCT arrival, id FROM inbound_patient WHERE facility = $1 AND (mrn_key IN ($2, $3) OR mrn_key IN \
              (SELECT other.mrn_key FROM patient_key own JOIN patient_key other \
              ON other.facility = own.facility AND other.patient = own.patient \
-             WHERE own.facility = $1 AND own.mrn_key = $2)) ORDER BY arrival LIMIT 10000",
-            params![facility, mrn_key(facility, mrn)],
+             WHERE own.facility = $1 AND own.mrn_key IN ($2, $3))) ORDER BY arrival LIMIT 10000",
+            params![facility, key, hash_of_mrn(facility, mrn)],
         )
         .await?;
     rows.iter().map(|row| Ok((row.int(0)?, row.id(1)?))).collect()
@@ -288,7 +306,10 @@ pub async fn find_entry(
             params![facility, kind, control_id, content_hash],
         )
         .await?;
-    row.as_ref().map(read_inbound).transpose()
+    match row {
+        Some(row) => read_inbound(reader, facility, &row).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// Whether something of that kind, sender and reason waits for a person already.
@@ -327,7 +348,11 @@ pub async fn list_waiting(
         Some(unit) => reader.fetch_all(OF_UNIT, params![facility, most, unit]).await?,
         None => reader.fetch_all(ALL, params![facility, most]).await?,
     };
-    rows.iter().map(read_inbound).collect()
+    let mut waiting = Vec::with_capacity(rows.len());
+    for row in &rows {
+        waiting.push(read_inbound(reader, facility, row).await?);
+    }
+    Ok(waiting)
 }
 
 /// Messages that wait for the same thing, as their place in the order of arrival and their id, first come first.

@@ -9,8 +9,8 @@ use ledger::tile::{MemoryTiles, Tile, TileAddress};
 
 use crate::dialect;
 use crate::error::StoreError;
+use crate::event::BODY;
 use crate::params;
-use crate::sealed::Sealed;
 use crate::tx::{Reader, Tx};
 use crate::value::Row;
 
@@ -83,7 +83,7 @@ pub async fn make_leaf(
     let body = row.blob(12)?;
     let body_commitment = match row.opt_blob(13)? {
         Some(kept) => read_hash(kept)?,
-        None => Sealed::commitment(body)?,
+        None => reader.commitment(facility, BODY, body).await?,
     };
     let entry = Entry {
         facility: facility.0,

@@ -6,9 +6,14 @@ use domain::precaution::Precaution;
 use domain::time::Instant;
 
 use crate::error::StoreError;
+use crate::keyring::Subject;
 use crate::params;
-use crate::sealed::Sealed;
 use crate::tx::{Reader, Tx};
+
+/// What is sealed of a level order.
+pub(crate) const ORDER: &str = "level_order.body";
+/// What is sealed of a precaution.
+pub(crate) const PRECAUTION: &str = "precaution.body";
 
 /// Keeps a level order.
 pub async fn put_order(
@@ -17,6 +22,7 @@ pub async fn put_order(
     stay: StayId,
     order: &LevelOrder,
 ) -> Result<(), StoreError> {
+    let body = tx.seal(facility, Subject::Stay(stay), ORDER, order).await?;
     tx.execute(
         "INSERT INTO level_order (facility, stay, id, started_at, received_at, confirmed_at, body) \
          VALUES ($1, $2, $3, $4, $5, $6, $7) \
@@ -28,7 +34,7 @@ pub async fn put_order(
             order.started_at,
             order.received_at,
             order.confirmed_at,
-            Sealed::seal(order)?
+            body
         ],
     )
     .await
@@ -47,7 +53,7 @@ pub async fn list_orders(
             params![facility, stay],
         )
         .await?;
-    rows.iter().map(|row| Sealed::open(row.blob(0)?)).collect()
+    reader.unseal_rows(facility, ORDER, &rows).await
 }
 
 /// A level order of a stay.
@@ -63,7 +69,7 @@ pub async fn find_order(
             params![facility, stay, order],
         )
         .await?;
-    row.map(|row| Sealed::open(row.blob(0)?)).transpose()
+    reader.unseal_row(facility, ORDER, row).await
 }
 
 /// Keeps a precaution.
@@ -73,6 +79,9 @@ pub async fn put_precaution(
     stay: StayId,
     precaution: &Precaution,
 ) -> Result<(), StoreError> {
+    let body = tx
+        .seal(facility, Subject::Stay(stay), PRECAUTION, precaution)
+        .await?;
     tx.execute(
         "INSERT INTO precaution (facility, stay, id, code, started_at, stopped_at, body) \
          VALUES ($1, $2, $3, $4, $5, $6, $7) \
@@ -84,7 +93,7 @@ pub async fn put_precaution(
             precaution.code.as_str(),
             precaution.started_at,
             precaution.stopped_at,
-            Sealed::seal(precaution)?
+            body
         ],
     )
     .await
@@ -103,7 +112,7 @@ pub async fn list_precautions(
             params![facility, stay],
         )
         .await?;
-    rows.iter().map(|row| Sealed::open(row.blob(0)?)).collect()
+    reader.unseal_rows(facility, PRECAUTION, &rows).await
 }
 
 /// The running precaution of that code.
@@ -119,7 +128,7 @@ pub async fn find_running(
             params![facility, stay, code],
         )
         .await?;
-    row.map(|row| Sealed::open(row.blob(0)?)).transpose()
+    reader.unseal_row(facility, PRECAUTION, row).await
 }
 
 /// A precaution of the past: what was in force at `at`.

@@ -1,13 +1,15 @@
 //! PostgreSQL: a pool, and transactions on it.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use sqlx::postgres::PgPoolOptions;
 
 use crate::db::BoxFuture;
 use crate::error::StoreError;
+use crate::keyring::Keyring;
 use crate::migrate;
-use crate::tx::{Randomness, Reader, Tx};
+use crate::tx::{Connection, Randomness, Reader, Tx};
 
 const CONNECTIONS_MAX: u32 = 32;
 const ACQUIRE_SECONDS: u64 = 10;
@@ -17,10 +19,15 @@ const ACQUIRE_SECONDS: u64 = 10;
 pub struct PostgresDb {
     pool: sqlx::PgPool,
     randomness: Randomness,
+    keyring: Keyring,
 }
 
 impl PostgresDb {
-    pub(crate) async fn open(url: &str, randomness: Randomness) -> Result<Self, StoreError> {
+    pub(crate) async fn open(
+        url: &str,
+        randomness: Randomness,
+        keyring: Keyring,
+    ) -> Result<Self, StoreError> {
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS_MAX)
             .acquire_timeout(Duration::from_secs(ACQUIRE_SECONDS))
@@ -35,7 +42,18 @@ impl PostgresDb {
             )));
         }
         migrate::postgres(&pool).await?;
-        Ok(Self { pool, randomness })
+        Ok(Self {
+            pool,
+            randomness,
+            keyring,
+        })
+    }
+
+    fn reader(&self, tx: sqlx::Transaction<'static, sqlx::Postgres>) -> Reader {
+        Reader {
+            connection: Connection::Postgres(tx),
+            keyring: self.keyring.clone(),
+        }
     }
 
     pub(crate) async fn read<T, E, F>(&self, work: F) -> Result<T, E>
@@ -48,9 +66,9 @@ impl PostgresDb {
             .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             .await
             .map_err(StoreError::from)?;
-        let mut reader = Reader::Postgres(tx);
+        let mut reader = self.reader(tx);
         let answer = work(&mut reader).await;
-        if let Reader::Postgres(tx) = reader {
+        if let Connection::Postgres(tx) = reader.connection {
             tx.commit().await.map_err(StoreError::from)?;
         }
         answer
@@ -63,11 +81,12 @@ impl PostgresDb {
     {
         let tx = self.pool.begin().await.map_err(StoreError::from)?;
         let mut tx = Tx {
-            reader: Reader::Postgres(tx),
+            reader: self.reader(tx),
             randomness: self.randomness,
+            subjects: HashMap::new(),
         };
         let answer = work(&mut tx).await;
-        if let Reader::Postgres(tx) = tx.reader {
+        if let Connection::Postgres(tx) = tx.reader.connection {
             match answer {
                 Ok(_) => tx
                     .commit()

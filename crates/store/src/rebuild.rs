@@ -4,8 +4,9 @@ use domain::id::FacilityId;
 
 use crate::error::StoreError;
 use crate::params;
+use crate::sealed::peel;
 use crate::tx::{Reader, Tx};
-use crate::value::Row;
+use crate::value::{Row, Value};
 
 /// Every view: its name, the statement that empties it, and the statement that reads it whole, in a fixed order.
 const VIEWS: &[(&str, &str, &str)] = &[
@@ -104,14 +105,18 @@ pub async fn clear_views(tx: &mut Tx, facility: FacilityId) -> Result<(), StoreE
     Ok(())
 }
 
-/// Every row of every view, by the view's name: to compare what was kept with what the log says.
+/// Every row of every view, by the view's name, what is sealed opened: to compare what was kept with what the log says.
 pub async fn read_views(
     reader: &mut Reader,
     facility: FacilityId,
 ) -> Result<Vec<(&'static str, Vec<Row>)>, StoreError> {
     let mut answer = Vec::new();
     for (name, _, read) in VIEWS {
-        answer.push((*name, reader.fetch_all(read, params![facility]).await?));
+        let mut rows = reader.fetch_all(read, params![facility]).await?;
+        for value in rows.iter_mut().flat_map(|row| &mut row.0) {
+            *value = peel(reader, facility, std::mem::replace(value, Value::Null)).await?;
+        }
+        answer.push((*name, rows));
     }
     Ok(answer)
 }

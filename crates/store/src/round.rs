@@ -6,10 +6,15 @@ use domain::round::{CheckEntry, EarlierVersion, Entered, Flag, RecordedCheck};
 use domain::time::Instant;
 
 use crate::error::StoreError;
+use crate::keyring::Subject;
 use crate::params;
-use crate::sealed::Sealed;
 use crate::tx::{Reader, Tx};
 use crate::value::Row;
+
+/// What is sealed in a check's row: the check as it is now.
+pub(crate) const RECORDED: &str = "check_entry.recorded";
+/// Its earlier versions.
+pub(crate) const EARLIER: &str = "check_entry.earlier";
 
 /// Keeps a check as first recorded.
 pub async fn put_check(
@@ -19,6 +24,9 @@ pub async fn put_check(
     author: PersonId,
     recorded: &RecordedCheck,
 ) -> Result<(), StoreError> {
+    let sealed = tx
+        .seal(event.facility, Subject::Stay(stay), RECORDED, recorded)
+        .await?;
     tx.execute(
         "INSERT INTO check_entry (facility, stay, occurred_at, id, author, entered_at, received_at, late_entry, \
          batch_entered, recorded, earlier) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL)",
@@ -32,7 +40,7 @@ pub async fn put_check(
             event.received_at,
             recorded.flags.contains(&Flag::LateEntry),
             recorded.flags.contains(&Flag::BatchEntered),
-            Sealed::seal(recorded)?,
+            sealed,
         ],
     )
     .await
@@ -48,6 +56,9 @@ pub async fn replace_check(
     recorded: &RecordedCheck,
     earlier: &[EarlierVersion],
 ) -> Result<(), StoreError> {
+    let subject = Subject::Stay(before.stay);
+    let sealed = tx.seal(facility, subject, RECORDED, recorded).await?;
+    let earlier = tx.seal(facility, subject, EARLIER, &earlier).await?;
     tx.execute(
         "UPDATE check_entry SET occurred_at = $5, recorded = $6, earlier = $7, late_entry = $8, \
          batch_entered = CASE WHEN $9 = 1 THEN 1 ELSE batch_entered END \
@@ -58,8 +69,8 @@ pub async fn replace_check(
             before.occurred_at,
             before.id,
             occurred_at,
-            Sealed::seal(recorded)?,
-            Sealed::seal(&earlier)?,
+            sealed,
+            earlier,
             recorded.flags.contains(&Flag::LateEntry),
             recorded.flags.contains(&Flag::BatchEntered),
         ],
@@ -77,7 +88,7 @@ macro_rules! select_check {
     };
 }
 
-fn read_check(row: &Row) -> Result<CheckEntry, StoreError> {
+async fn read_check(reader: &mut Reader, facility: FacilityId, row: &Row) -> Result<CheckEntry, StoreError> {
     Ok(CheckEntry {
         id: row.id(0)?,
         stay: row.id(1)?,
@@ -85,11 +96,10 @@ fn read_check(row: &Row) -> Result<CheckEntry, StoreError> {
         occurred_at: row.at(3)?,
         entered_at: row.at(4)?,
         received_at: row.at(5)?,
-        recorded: Sealed::open(row.blob(6)?)?,
-        earlier: row
-            .opt_blob(7)?
-            .map(Sealed::open)
-            .transpose()?
+        recorded: reader.unseal(facility, RECORDED, row.blob(6)?).await?,
+        earlier: reader
+            .unseal_opt(facility, EARLIER, row.opt_blob(7)?)
+            .await?
             .unwrap_or_default(),
     })
 }
@@ -107,7 +117,10 @@ pub async fn find_check(
             params![facility, stay, id],
         )
         .await?;
-    row.as_ref().map(read_check).transpose()
+    match row {
+        Some(row) => read_check(reader, facility, &row).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// The checks of a stay in a window, by the time seen.
@@ -127,7 +140,11 @@ pub async fn list_checks(
             params![facility, stay, from, until],
         )
         .await?;
-    rows.iter().map(read_check).collect()
+    let mut checks = Vec::with_capacity(rows.len());
+    for row in &rows {
+        checks.push(read_check(reader, facility, row).await?);
+    }
+    Ok(checks)
 }
 
 /// Most checks that are looked at on either side of one: a unit's whole round.
@@ -188,5 +205,8 @@ pub async fn find_last(
             params![facility, stay, at, known_at],
         )
         .await?;
-    row.as_ref().map(read_check).transpose()
+    match row {
+        Some(row) => read_check(reader, facility, &row).await.map(Some),
+        None => Ok(None),
+    }
 }

@@ -1,13 +1,13 @@
 //! Signing keys (a view of the log), and commands exactly as signed (part of the record).
 
-use domain::command::Command;
+use domain::command::{Action, Command};
 use domain::event::SigningKey;
 use domain::id::{DeviceId, FacilityId, PersonId, SigningKeyId};
 use domain::time::Instant;
 
 use crate::error::StoreError;
+use crate::keyring::Subject;
 use crate::params;
-use crate::sealed::Sealed;
 use crate::tx::{Reader, Tx};
 
 /// Puts a signing key.
@@ -146,6 +146,25 @@ pub async fn find_key(
     row.map(|row| Ok(serde_json::from_str(row.text(0)?)?)).transpose()
 }
 
+/// What is sealed of a signed command: its text.
+pub(crate) const SIGNED: &str = "signed_command.body";
+
+/// Whose data key a command's text is sealed under.
+const fn subject_of(action: &Action) -> Subject {
+    match action {
+        Action::RecordCheck { stay, .. }
+        | Action::CorrectCheck { stay, .. }
+        | Action::OrderLevel { stay, .. }
+        | Action::ConfirmOrder { stay, .. }
+        | Action::StartPrecaution { stay, .. }
+        | Action::StopPrecaution { stay, .. }
+        | Action::Transfer { stay, .. }
+        | Action::Discharge { stay, .. } => Subject::Stay(*stay),
+        Action::Admit { patient, .. } | Action::ChangeIdentity { patient, .. } => Subject::Patient(*patient),
+        _ => Subject::Nobody,
+    }
+}
+
 /// Keeps a command's text with the signature that was verified, 64 bytes r‖s.
 pub async fn put_signed(
     tx: &mut Tx,
@@ -154,6 +173,9 @@ pub async fn put_signed(
     key: SigningKeyId,
     (signature, json): (&[u8], &str),
 ) -> Result<(), StoreError> {
+    let body = tx
+        .seal(facility, subject_of(&command.action), SIGNED, &json)
+        .await?;
     tx.execute(
         "INSERT INTO signed_command (facility, id, device, device_seq, signing_key, signature, body) \
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -164,7 +186,7 @@ pub async fn put_signed(
             command.device_seq,
             key,
             signature,
-            Sealed::seal(&json)?
+            body
         ],
     )
     .await
@@ -183,6 +205,7 @@ pub async fn find_signed(
             params![facility, id],
         )
         .await?;
-    row.map(|row| Ok((Sealed::open(row.blob(0)?)?, row.id(1)?, row.blob(2)?.to_vec())))
-        .transpose()
+    let Some(row) = row else { return Ok(None) };
+    let text = reader.unseal(facility, SIGNED, row.blob(0)?).await?;
+    Ok(Some((text, row.id(1)?, row.blob(2)?.to_vec())))
 }

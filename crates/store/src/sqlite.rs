@@ -4,6 +4,7 @@
 //! They wait for the writer's own thread; a command that finds nobody writing or waiting is run by its caller at once,
 //! without the two hand-overs between threads. Closures run to their end; nothing in them waits for anything else.
 
+use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,8 +16,9 @@ use tokio::sync::oneshot;
 
 use crate::db::BoxFuture;
 use crate::error::StoreError;
+use crate::keyring::Keyring;
 use crate::migrate;
-use crate::tx::{Randomness, Reader, Tx};
+use crate::tx::{self, Randomness, Reader, Tx};
 
 /// Most commands that share one commit: bounds how long the first of them waits.
 const GROUP_MAX: usize = 256;
@@ -37,10 +39,11 @@ pub struct SqliteDb {
     writer: Arc<Writer>,
     jobs: mpsc::SyncSender<Job>,
     idle_readers: Arc<Mutex<Vec<Connection>>>,
+    keyring: Keyring,
 }
 
 impl SqliteDb {
-    pub(crate) fn open(path: &Path, randomness: Randomness) -> Result<Self, StoreError> {
+    pub(crate) fn open(path: &Path, randomness: Randomness, keyring: Keyring) -> Result<Self, StoreError> {
         if rusqlite::version_number() < migrate::SQLITE_OLDEST {
             return Err(StoreError::Refused(format!(
                 "SQLite {} has a known corruption fault; 3.51.3 or newer is needed",
@@ -55,8 +58,12 @@ impl SqliteDb {
         let (jobs, queue) = mpsc::sync_channel(QUEUE_MAX);
         let writer = Arc::new(Writer {
             tx: Mutex::new(Tx {
-                reader: Reader::Sqlite(connection),
+                reader: Reader {
+                    connection: tx::Connection::Sqlite(connection),
+                    keyring: keyring.clone(),
+                },
                 randomness,
+                subjects: HashMap::new(),
             }),
             waiting: AtomicUsize::new(0),
         });
@@ -70,6 +77,7 @@ impl SqliteDb {
             writer,
             jobs,
             idle_readers: Arc::default(),
+            keyring,
         })
     }
 
@@ -162,9 +170,12 @@ impl SqliteDb {
             None => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
         };
         run(&connection, "BEGIN")?;
-        let mut reader = Reader::Sqlite(connection);
+        let mut reader = Reader {
+            connection: tx::Connection::Sqlite(connection),
+            keyring: self.keyring.clone(),
+        };
         let answer = at_once(work(&mut reader));
-        if let Reader::Sqlite(connection) = reader
+        if let tx::Connection::Sqlite(connection) = reader.connection
             && run(&connection, "COMMIT").is_ok()
         {
             self.idle_readers
@@ -224,6 +235,7 @@ where
         Err(_) => Err(StoreError::Refused("a write failed inside; it was undone".to_owned()).into()),
     };
     if result.is_err() {
+        tx.subjects.clear();
         batch(tx, "ROLLBACK TO command")?;
     }
     batch(tx, "RELEASE command")?;
@@ -231,9 +243,9 @@ where
 }
 
 fn batch(tx: &Tx, sql: &'static str) -> Result<(), StoreError> {
-    match &tx.reader {
-        Reader::Sqlite(connection) => run(connection, sql),
-        Reader::Postgres(_) => Err(StoreError::Refused("not SQLite".to_owned())),
+    match &tx.reader.connection {
+        tx::Connection::Sqlite(connection) => run(connection, sql),
+        tx::Connection::Postgres(_) => Err(StoreError::Refused("not SQLite".to_owned())),
     }
 }
 
@@ -282,6 +294,7 @@ impl Writer {
 
 /// Runs `first` and whatever `next` gives in one transaction, commits it once and answers everyone.
 fn commit_together(tx: &mut Tx, first: Job, mut next: impl FnMut() -> Option<Job>) {
+    tx.subjects.clear();
     if let Err(error) = batch(tx, "BEGIN IMMEDIATE") {
         // Dropping the job answers its caller with `Closed`; the caller keeps its entry and tries again.
         tracing::error!(%error, "a write could not begin");

@@ -1,15 +1,25 @@
 //! Reading and writing inside one transaction, the same for both databases.
 
+use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
 
+use domain::id::FacilityId;
 use sqlx::{Column as _, Row as _, TypeInfo as _};
 
 use crate::error::StoreError;
+use crate::keyring::{KeyId, Keyring, Subject};
 use crate::value::{Row, Value};
 
 /// A transaction that can only read.
 #[derive(Debug)]
-pub enum Reader {
+pub struct Reader {
+    pub(crate) connection: Connection,
+    pub(crate) keyring: Keyring,
+}
+
+/// What a transaction runs on.
+#[derive(Debug)]
+pub enum Connection {
     /// On SQLite: a connection inside BEGIN.
     Sqlite(rusqlite::Connection),
     /// On PostgreSQL.
@@ -21,6 +31,8 @@ pub enum Reader {
 pub struct Tx {
     pub(crate) reader: Reader,
     pub(crate) randomness: Randomness,
+    /// Under which data key each subject is sealed, as this transaction found it.
+    pub(crate) subjects: HashMap<(FacilityId, Subject), KeyId>,
 }
 
 /// Fills bytes from a cryptographic source.
@@ -48,11 +60,15 @@ impl DerefMut for Tx {
 }
 
 impl Reader {
+    /// What it runs on.
+    pub const fn connection(&mut self) -> &mut Connection {
+        &mut self.connection
+    }
     /// All rows of a query. The statement bounds their number.
     pub async fn fetch_all(&mut self, sql: &'static str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
-        match self {
-            Self::Sqlite(connection) => sqlite_fetch(connection, sql, params, usize::MAX),
-            Self::Postgres(tx) => {
+        match &mut self.connection {
+            Connection::Sqlite(connection) => sqlite_fetch(connection, sql, params, usize::MAX),
+            Connection::Postgres(tx) => {
                 let rows = bind(sqlx::query(sql), params).fetch_all(&mut **tx).await?;
                 rows.iter().map(postgres_row).collect()
             }
@@ -64,9 +80,9 @@ impl Reader {
         sql: &'static str,
         params: &[Value],
     ) -> Result<Option<Row>, StoreError> {
-        match self {
-            Self::Sqlite(connection) => Ok(sqlite_fetch(connection, sql, params, 1)?.pop()),
-            Self::Postgres(tx) => {
+        match &mut self.connection {
+            Connection::Sqlite(connection) => Ok(sqlite_fetch(connection, sql, params, 1)?.pop()),
+            Connection::Postgres(tx) => {
                 let row = bind(sqlx::query(sql), params).fetch_optional(&mut **tx).await?;
                 row.as_ref().map(postgres_row).transpose()
             }
@@ -83,13 +99,13 @@ impl Reader {
 impl Tx {
     /// Runs a statement; answers how many rows it changed.
     pub async fn execute(&mut self, sql: &'static str, params: &[Value]) -> Result<u64, StoreError> {
-        match &mut self.reader {
-            Reader::Sqlite(connection) => {
+        match &mut self.reader.connection {
+            Connection::Sqlite(connection) => {
                 let mut statement = connection.prepare_cached(sql)?;
                 bind_sqlite(&mut statement, params)?;
                 Ok(statement.raw_execute()? as u64)
             }
-            Reader::Postgres(tx) => Ok(bind(sqlx::query(sql), params)
+            Connection::Postgres(tx) => Ok(bind(sqlx::query(sql), params)
                 .execute(&mut **tx)
                 .await?
                 .rows_affected()),
@@ -105,6 +121,7 @@ impl Tx {
     /// Ends the item: keeps what it did, or undoes it.
     pub async fn end_item(&mut self, keep: bool) -> Result<(), StoreError> {
         if !keep {
+            self.subjects.clear();
             self.execute("ROLLBACK TO SAVEPOINT item", &[]).await?;
         }
         self.execute("RELEASE SAVEPOINT item", &[]).await.map(|_| ())

@@ -4,6 +4,7 @@ use domain::id::{FacilityId, UploadKeyId};
 use domain::time::Instant;
 
 use crate::error::StoreError;
+use crate::keyring::Subject;
 use crate::params;
 use crate::tx::{Reader, Tx};
 
@@ -17,6 +18,22 @@ impl std::fmt::Debug for PrivateBytes {
     }
 }
 
+/// What is sealed of a key: its private half.
+const PRIVATE: &str = "upload_key.private_key";
+/// Bytes of a private half that was kept in clear, before there were keys to seal it under.
+const CLEAR_BYTES: usize = 32;
+
+async fn read_private(
+    reader: &mut Reader,
+    facility: FacilityId,
+    kept: &[u8],
+) -> Result<PrivateBytes, StoreError> {
+    if kept.len() == CLEAR_BYTES {
+        return Ok(PrivateBytes(kept.to_vec()));
+    }
+    reader.unseal(facility, PRIVATE, kept).await.map(PrivateBytes)
+}
+
 /// Keeps a key. It becomes the one in use.
 pub async fn put(
     tx: &mut Tx,
@@ -25,9 +42,10 @@ pub async fn put(
     made_at: Instant,
     private: &PrivateBytes,
 ) -> Result<(), StoreError> {
+    let sealed = tx.seal(facility, Subject::Nobody, PRIVATE, &private.0).await?;
     tx.execute(
         "INSERT INTO upload_key (facility, id, made_at, private_key) VALUES ($1, $2, $3, $4)",
-        params![facility, id, made_at, private.0.as_slice()],
+        params![facility, id, made_at, sealed],
     )
     .await
     .map(|_| ())
@@ -44,8 +62,9 @@ pub async fn find_newest(
             params![facility],
         )
         .await?;
-    row.map(|row| Ok((row.id(0)?, PrivateBytes(row.blob(1)?.to_vec()))))
-        .transpose()
+    let Some(row) = row else { return Ok(None) };
+    let private = read_private(reader, facility, row.blob(1)?).await?;
+    Ok(Some((row.id(0)?, private)))
 }
 
 /// A key by its id, however old.
@@ -60,5 +79,8 @@ pub async fn find(
             params![facility, id],
         )
         .await?;
-    row.map(|row| Ok(PrivateBytes(row.blob(0)?.to_vec()))).transpose()
+    match row {
+        Some(row) => read_private(reader, facility, row.blob(0)?).await.map(Some),
+        None => Ok(None),
+    }
 }

@@ -3,11 +3,29 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use store::Db;
+use store::{Db, FacilityKeys};
 
 use crate::clock::fill_by_count;
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// The facility's key in tests.
+///
+/// # Panics
+/// Never: it is a key.
+pub fn facility_keys() -> FacilityKeys {
+    FacilityKeys::new([(FACILITY_KEY.0, &FACILITY_KEY.1)]).expect("a key")
+}
+
+/// The same as it stands in a file.
+pub fn facility_key_file() -> String {
+    use base64::Engine as _;
+    let (id, key) = FACILITY_KEY;
+    let key = base64::engine::general_purpose::STANDARD.encode(key);
+    format!("milieu-facility-key {} {key}\n", uuid::Uuid::from_bytes(id))
+}
+
+const FACILITY_KEY: ([u8; 16], [u8; 32]) = (*b"the tests' own 1", *b"a key that opens nothing but it!");
 
 /// A database that is gone after the test.
 #[derive(Debug)]
@@ -26,8 +44,8 @@ impl TestDb {
     pub fn sqlite() -> Self {
         let folder = std::env::temp_dir().join(unique_name());
         std::fs::create_dir_all(&folder).expect("a folder for the test's database");
-        let db =
-            Db::open_sqlite(&folder.join("milieu.db"), fill_by_count).expect("the test's database opens");
+        let db = Db::open_sqlite(&folder.join("milieu.db"), fill_by_count, facility_keys())
+            .expect("the test's database opens");
         Self {
             db,
             name: "sqlite",
@@ -63,7 +81,7 @@ impl TestDb {
             url, base,
             "MILIEU_TEST_PG must name the database `postgres` and have parameters"
         );
-        let db = Db::open_postgres(&url, fill_by_count)
+        let db = Db::open_postgres(&url, fill_by_count, facility_keys())
             .await
             .expect("the test's database opens");
         Some(Self {
@@ -72,6 +90,14 @@ impl TestDb {
             folder: None,
             url: Some(url),
         })
+    }
+    /// Does what somebody does who has all rights in the database. Answers how many rows it changed.
+    pub async fn tamper(&self, sql: &'static str) -> u64 {
+        let done: Result<u64, store::StoreError> = self
+            .db
+            .write(move |tx| Box::pin(async move { tx.execute(sql, &[]).await }))
+            .await;
+        done.expect("the owner of a database may do everything")
     }
     /// Where the SQLite file is.
     pub fn sqlite_path(&self) -> Option<PathBuf> {

@@ -10,7 +10,7 @@ mod db;
 mod tablet;
 mod unit;
 
-pub use clock::FixedClock;
-pub use db::{TestDb, on_both_databases};
+pub use clock::{FixedClock, fill_by_count};
+pub use db::{TestDb, facility_key_file, facility_keys, on_both_databases};
 pub use tablet::TestTablet;
 pub use unit::TestUnit;

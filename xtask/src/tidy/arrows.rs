@@ -37,8 +37,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("xtask", &[]),
 ];
 
-/// Builders and fakes for tests: any crate may use it there, none may ship it.
-const TESTS_ONLY: &str = "testkit";
+/// Builders and fakes, and the verifier that shares nothing with us: any crate may use them in its tests, none may ship them.
+const TESTS_ONLY: &[&str] = &["testkit", "verify"];
 
 /// Edges between our own crates that no arrow allows. Errors when the metadata is not what cargo writes.
 pub fn faults(metadata: &Value) -> Result<Vec<Fault>> {
@@ -75,8 +75,8 @@ pub fn faults(metadata: &Value) -> Result<Vec<Fault>> {
 }
 
 fn edge_fault(user: &str, used: &str, in_tests: bool) -> Option<Fault> {
-    if used == TESTS_ONLY {
-        let message = format!("'{TESTS_ONLY}' is for tests: put it under [dev-dependencies]");
+    if TESTS_ONLY.contains(&used) {
+        let message = format!("'{used}' is for tests: put it under [dev-dependencies]");
         return (!in_tests).then(|| fault(user, message));
     }
     let allowed = arrows_of(user)?;

@@ -8,6 +8,7 @@
     reason = "a test that gives way shall say so"
 )]
 
+mod at_rest;
 mod clock;
 mod feed;
 mod feed_odd;

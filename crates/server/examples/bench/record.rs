@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use domain::id::PersonId;
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
-use store::{Db, Reader, Tx, Value};
+use store::{Connection, Db, Tx, Value};
 
 use crate::base::{Base, app_of};
 
@@ -59,7 +59,7 @@ pub async fn record(db: &Db, base: &Base, checks: &[(PersonId, String)]) -> Vec<
 }
 
 fn listen(tx: &mut Tx, heard: Option<Heard>) {
-    let Reader::Sqlite(connection) = &mut **tx else {
+    let Connection::Sqlite(connection) = tx.connection() else {
         panic!("statements are listened to on SQLite");
     };
     let note = heard.map(|heard| {

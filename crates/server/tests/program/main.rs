@@ -2,8 +2,12 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::indexing_slicing,
     reason = "a test that gives way shall say so"
 )]
+
+mod demonstration;
+mod facility_key;
 
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -35,18 +39,21 @@ impl Drop for Folder {
     }
 }
 
-/// Overwrites the last page of the file: a table of the newest migrations, which nothing reads at the start.
-///
-/// The write-ahead log is folded in first: while it holds the page, the file's own copy is never read.
-fn damage(database: &Path) {
+/// Folds the write-ahead log in: while it holds a page, the file's own copy is never read.
+fn fold(database: &Path) {
     let connection = rusqlite::Connection::open(database).unwrap();
     connection
         .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
         .unwrap();
     connection.close().unwrap();
+}
+
+/// Overwrites the fourth page from the end of a new file: the ledger's tiles, which nothing reads before something is sealed.
+fn damage(database: &Path) {
+    fold(database);
     let mut file = std::fs::OpenOptions::new().write(true).open(database).unwrap();
-    let last_page = file.metadata().unwrap().len() - PAGE as u64;
-    file.seek(SeekFrom::Start(last_page)).unwrap();
+    let page = file.metadata().unwrap().len() - 4 * PAGE as u64;
+    file.seek(SeekFrom::Start(page)).unwrap();
     file.write_all(&[0xAA; PAGE]).unwrap();
 }
 
@@ -74,6 +81,8 @@ fn serve(folder: &Folder) -> Child {
         .arg(&folder.0)
         .arg("--ledger-key")
         .arg(folder.0.join("ledger-key"))
+        .arg("--facility-key")
+        .arg(folder.0.join("facility-key"))
         .env_remove("DATABASE_URL")
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -84,7 +93,14 @@ fn serve(folder: &Folder) -> Child {
 #[test]
 fn a_damaged_database_ends_the_program_which_says_why() {
     let folder = Folder::new("damaged");
-    drop(Db::open_sqlite(&folder.database(), server::clock::fill_random).unwrap());
+    drop(
+        Db::open_sqlite(
+            &folder.database(),
+            server::clock::fill_random,
+            testkit::facility_keys(),
+        )
+        .unwrap(),
+    );
     damage(&folder.database());
     let (fine, said) = wait(serve(&folder));
     assert!(!fine, "it started or went on:\n{said}");

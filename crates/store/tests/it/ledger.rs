@@ -23,16 +23,6 @@ async fn leaves(unit: &TestUnit) -> Result<(Vec<String>, Vec<String>), StoreErro
         .await
 }
 
-/// What somebody does who has all rights in the database.
-async fn tamper(unit: &TestUnit, sql: &'static str) -> u64 {
-    let done: Result<u64, StoreError> = unit
-        .app
-        .db
-        .write(move |tx| Box::pin(async move { tx.execute(sql, &[]).await }))
-        .await;
-    done.unwrap()
-}
-
 #[test]
 fn an_event_that_someone_with_all_rights_changed_has_another_leaf_than_was_kept() {
     on_both_databases(async |db| {
@@ -40,16 +30,14 @@ fn an_event_that_someone_with_all_rights_changed_has_another_leaf_than_was_kept(
         unit.say(None, Fact::SignedIn).await;
         let (kept, made) = leaves(&unit).await.unwrap();
         assert_eq!(kept, made, "{}", unit.db.name);
-        tamper(
-            &unit,
-            match unit.db.name {
+        unit.db
+            .tamper(match unit.db.name {
                 "sqlite" => "DROP TRIGGER event_is_never_updated",
                 _ => "DROP TRIGGER event_is_never_updated ON event",
-            },
-        )
-        .await;
+            })
+            .await;
         let change = "UPDATE event SET occurred_at = occurred_at + 1 WHERE kind = 'signed_in'";
-        assert_eq!(tamper(&unit, change).await, 1);
+        assert_eq!(unit.db.tamper(change).await, 1);
         let (kept, made) = leaves(&unit).await.unwrap();
         let changed = kept.iter().zip(&made).filter(|(old, new)| old != new);
         assert_eq!(changed.count(), 1, "{}", unit.db.name);
@@ -85,7 +73,7 @@ fn events_from_before_the_ledger_get_their_leaf_from_their_row() {
     on_both_databases(async |db| {
         let unit = TestUnit::new(db).await;
         let before = leaves(&unit).await.unwrap();
-        assert!(tamper(&unit, "UPDATE log_entry SET leaf = NULL").await > 3);
+        assert!(unit.db.tamper("UPDATE log_entry SET leaf = NULL").await > 3);
         assert_eq!(leaves(&unit).await.unwrap(), before, "{}", unit.db.name);
     });
 }
@@ -95,7 +83,7 @@ fn a_log_with_a_hole_gives_no_leaves() {
     on_both_databases(async |db| {
         let unit = TestUnit::new(db).await;
         assert_eq!(
-            tamper(&unit, "DELETE FROM log_entry WHERE log_index = 3").await,
+            unit.db.tamper("DELETE FROM log_entry WHERE log_index = 3").await,
             1
         );
         let refused = leaves(&unit).await.unwrap_err();

@@ -12,3 +12,4 @@ mod challenge;
 mod ledger;
 mod log;
 mod people;
+mod sealed;
