@@ -7,9 +7,9 @@ use ledger::tile::{frontier, tree_head};
 use ledger::tree::Frontier;
 
 use crate::audit::{Audit, Signed, Verdict};
+use crate::database::Database;
 use crate::fault::Fault;
 use crate::signatures::{KEY_MADE, Signatures};
-use crate::sqlite::Database;
 
 /// A checkpoint that was kept elsewhere, exactly as it was received: a file of a witness, the text behind a printed code.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -78,6 +78,18 @@ pub enum Fault {
         /// Why.
         why: &'static str,
     },
+    /// A line of an export cannot be used.
+    Line {
+        /// Which, from 1.
+        line: u64,
+        /// Why.
+        why: &'static str,
+    },
+    /// A file of an export is missing, is another than was signed, or was put in.
+    File {
+        /// Which.
+        name: String,
+    },
     /// A signature or a checkpoint does not hold.
     Signature {
         /// Of what.
@@ -105,6 +117,8 @@ impl Fault {
             Self::DeviceSignature { index: None, .. }
             | Self::Strangers { .. }
             | Self::Tree
+            | Self::Line { .. }
+            | Self::File { .. }
             | Self::Signature { .. } => 0,
         }
     }
@@ -174,6 +188,8 @@ impl fmt::Display for Fault {
                     "The refused command {command} does not hold against its signature: {why}."
                 )
             }
+            Self::Line { line, why } => write!(f, "Line {line} of events.jsonl: {why}."),
+            Self::File { name } => write!(f, "The file {name} is not the one that was exported."),
             Self::Signature { signed, why } => write!(f, "{signed}: {why}."),
         }
     }

@@ -4,7 +4,12 @@
 
 pub mod audit;
 pub mod check;
+pub mod database;
+pub mod export;
 pub mod fault;
+mod postgres;
+mod rows;
 pub mod signatures;
-pub mod sqlite;
+mod sqlite;
 pub mod stored;
+pub mod unseal;

@@ -8,16 +8,17 @@ use clap::Parser;
 use ledger::note::VerifierKey;
 use verify::audit::Verdict;
 use verify::check::{Against, Kept, check};
-use verify::sqlite::Database;
+use verify::database::Database;
+use verify::unseal::FacilityKeys;
 
-/// Verifies that the record in a database of Milieu is the one that was signed, entry by entry. Reads only.
+/// Verifies that the record in a database of Milieu, or in an export, is the one that was signed, entry by entry. Reads only.
 ///
 /// Ends with 0 when everything holds, with 1 when something does not, with 2 when it could not be verified.
 #[derive(Debug, Parser)]
 #[command(name = "milieu-verify", version)]
 struct Asked {
-    /// The database: `milieu.db` in the server's folder, or a copy of it.
-    database: PathBuf,
+    /// The record: `milieu.db` in the server's folder or a copy of it, `postgres://…`, or the folder of an export.
+    record: PathBuf,
     /// A public key of the log (`name+id+key`), as the server told it at its first start. Give every key it has had.
     #[arg(long = "key", value_name = "KEY", required = true)]
     keys: Vec<VerifierKey>,
@@ -27,6 +28,10 @@ struct Asked {
     /// A file with a checkpoint up to which you have verified the record before: only newer entries are read.
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
+    /// The file with the facility's key. With it, what entries say is compared with what their authors signed; without it,
+    /// everything is verified as it is stored, encrypted.
+    #[arg(long, value_name = "FILE")]
+    facility_key: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -41,7 +46,21 @@ fn main() -> ExitCode {
 }
 
 fn run(asked: &Asked) -> Result<bool> {
-    let database = Database::open(&asked.database)?;
+    if asked.record.is_dir() {
+        return run_export(asked);
+    }
+    let mut database = match asked.record.to_str() {
+        Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+            Database::connect(url)?
+        }
+        _ => Database::open(&asked.record)?,
+    };
+    if let Some(path) = &asked.facility_key {
+        let text =
+            std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let keys = FacilityKeys::parse(&text).with_context(|| path.display().to_string())?;
+        database.unlock(&keys)?;
+    }
     let against = Against {
         keys: asked.keys.clone(),
         checkpoints: asked
@@ -59,6 +78,24 @@ fn run(asked: &Asked) -> Result<bool> {
         tell(facility, &verdict);
         holds &= verdict.faults.is_empty();
     }
+    conclude(holds);
+    Ok(holds)
+}
+
+fn run_export(asked: &Asked) -> Result<bool> {
+    anyhow::ensure!(
+        asked.checkpoints.is_empty() && asked.since.is_none() && asked.facility_key.is_none(),
+        "of an export only the key can be given: other checkpoints are held against the database"
+    );
+    let verdict = verify::export::check(&asked.record, &asked.keys)?;
+    println!("An export of {} entries.", verdict.size);
+    tell_rest(&verdict);
+    let holds = verdict.faults.is_empty();
+    conclude(holds);
+    Ok(holds)
+}
+
+fn conclude(holds: bool) {
     println!(
         "{}",
         if holds {
@@ -67,7 +104,6 @@ fn run(asked: &Asked) -> Result<bool> {
             "THE RECORD DOES NOT HOLD."
         }
     );
-    Ok(holds)
 }
 
 fn read(path: &Path) -> Result<Kept> {
@@ -88,6 +124,10 @@ fn tell(facility: i64, verdict: &Verdict) {
             verdict.unsigned
         );
     }
+    tell_rest(verdict);
+}
+
+fn tell_rest(verdict: &Verdict) {
     println!(
         "  {} commands are their authors', by the signatures of their devices.",
         verdict.verified

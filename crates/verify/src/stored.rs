@@ -1,12 +1,9 @@
 //! An event as it stands in a database or an export, before anybody believes it.
 
 use ledger::Hash;
-use ledger::entry::{Entry, SALT_BYTES, commit_body};
+use ledger::entry::{Entry, commit_body};
 
-/// First byte of a body that is clear text without a salt: events from before there was a ledger.
-const CLEAR: u8 = 0;
-/// First byte of a body that is a salt and clear text.
-const SALTED: u8 = 1;
+use crate::unseal::Opened;
 
 /// The columns of an event. Instants are microseconds since 1970 UTC.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +36,10 @@ pub struct StoredEvent {
     pub corrects: Option<[u8; 16]>,
     /// Clock evidence.
     pub clock: Option<String>,
-    /// The body as stored.
-    pub body: Vec<u8>,
+    /// SHA-256 of the body as stored.
+    pub stored_body: Hash,
+    /// What it says, as far as that can be known.
+    pub opened: Opened,
     /// What it commits to; none in events from before there was a ledger.
     pub body_commitment: Option<[u8; 32]>,
 }
@@ -64,42 +63,26 @@ impl StoredEvent {
             corrects: self.corrects,
             clock: self.clock.as_deref(),
             body_commitment: self.commitment(),
-            stored_body: Hash::of(&self.body),
+            stored_body: self.stored_body,
         }
         .leaf_hash()
     }
 
-    /// Whether the body, where it can be read, is the one that was committed to. One in a form that is not known here is
-    /// held by the hash of its stored bytes alone.
+    /// Whether the body is the one that was committed to. One that is closed is held by the hash of its stored bytes alone.
     pub fn body_holds(&self) -> bool {
-        self.plain_commitment()
-            .is_none_or(|plain| plain == self.commitment())
-    }
-
-    fn commitment(&self) -> Hash {
-        match self.body_commitment {
-            Some(kept) => Hash::new(kept),
-            None => self.plain_commitment().unwrap_or(Hash::EMPTY_ROOT),
+        match &self.opened {
+            Opened::Plain { salt, text } => commit_body(salt, text) == self.commitment(),
+            Opened::Closed => true,
+            Opened::Unreadable => false,
         }
     }
 
-    fn plain_commitment(&self) -> Option<Hash> {
-        let (salt, plain) = read_body(&self.body)?;
-        Some(commit_body(salt, plain))
-    }
-
-    /// The body's text, where it can be read.
-    pub fn plain(&self) -> Option<&[u8]> {
-        read_body(&self.body).map(|(_, plain)| plain)
-    }
-}
-
-/// Salt and text of a column that holds what was seen or said; none when it is in a form that is not known here.
-pub fn read_body(stored: &[u8]) -> Option<(&[u8; SALT_BYTES], &[u8])> {
-    let (form, rest) = stored.split_first()?;
-    match *form {
-        CLEAR => Some((&[0; SALT_BYTES], rest)),
-        SALTED => rest.split_first_chunk(),
-        _ => None,
+    /// Events from before there was a ledger have no commitment of their own: it is made of what they say.
+    fn commitment(&self) -> Hash {
+        match (self.body_commitment, &self.opened) {
+            (Some(kept), _) => Hash::new(kept),
+            (None, Opened::Plain { salt, text }) => commit_body(salt, text),
+            (None, _) => Hash::EMPTY_ROOT,
+        }
     }
 }

@@ -12,6 +12,7 @@ mod boards;
 mod device;
 mod device_end;
 mod enrolment;
+mod export;
 mod glass;
 mod guard;
 mod invitations;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use testkit::{TestDb, TestTablet, TestUnit};
 use verify::check::{Against, Kept, check};
-use verify::sqlite::Database;
+use verify::database::Database;
 
 use crate::chance::Chance;
 use crate::record::{FACILITY, key};
@@ -56,7 +56,7 @@ async fn alarm(chance: &mut Chance) -> Option<String> {
 }
 
 fn faults(path: &Path, kept: &[Kept]) -> Option<String> {
-    let database = Database::open(path).unwrap();
+    let database = crate::record::open(path).unwrap();
     // Nothing was signed yet: nothing to hold it against.
     database.find_note(FACILITY).unwrap()?;
     let against = Against {

@@ -8,6 +8,7 @@
 )]
 
 mod honest;
+mod postgres;
 mod record;
 mod signed;
 mod tampered;

@@ -1,15 +1,17 @@
 //! A record of a small unit, copies of it, and someone with every right in the database.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use ledger::note::SigningKey;
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 use testkit::{TestDb, TestUnit};
 use verify::audit::Verdict;
 use verify::check::{Against, Kept, check};
-use verify::sqlite::Database;
+use verify::database::Database;
+use verify::unseal::{FacilityKeys, Opened};
 
 pub const LOG: &str = "milieu.example/cedar";
 pub const FACILITY: i64 = 1;
@@ -111,8 +113,52 @@ impl Copy {
         check(&self.database(), FACILITY, against).unwrap()
     }
 
+    /// With what is encrypted in it.
     pub fn database(&self) -> Database {
+        let mut database = self.locked();
+        database
+            .unlock(&FacilityKeys::parse(&testkit::facility_key_file()).unwrap())
+            .unwrap();
+        database
+    }
+
+    /// As whoever has no facility's key.
+    pub fn locked(&self) -> Database {
         Database::open(&self.0).unwrap()
+    }
+
+    /// Writes other words into the first signed command, or into the entry it became, as someone who cannot encrypt: in clear,
+    /// under the salt that was there.
+    pub fn say_otherwise(&self, table: &str, (from, to): (&str, &str)) -> &Self {
+        let mut said = BTreeMap::new();
+        self.database()
+            .each_signed(FACILITY, |signed| {
+                let opened = match (table, &signed.entry) {
+                    ("event", Some((_, event))) => event.opened.clone(),
+                    _ => signed.body.clone(),
+                };
+                said.insert(signed.id, opened);
+            })
+            .unwrap();
+        let Some((id, Opened::Plain { salt, text })) = said.pop_first() else {
+            panic!("nothing to read in {table}");
+        };
+        let other = String::from_utf8(text).unwrap().replace(from, to);
+        let form = if salt == [0; 32] {
+            vec![0]
+        } else {
+            [&[1], salt.as_slice()].concat()
+        };
+        let body = [form.as_slice(), other.as_bytes()].concat();
+        let changed = Connection::open(&self.0)
+            .unwrap()
+            .execute(
+                &format!("UPDATE {table} SET body = ?1 WHERE id = ?2"),
+                params![body, id],
+            )
+            .unwrap();
+        assert_eq!(changed, 1);
+        self
     }
 }
 
