@@ -38,9 +38,8 @@ function compress(state: Uint32Array, block: DataView): void {
   });
 }
 
-/** SHA-256 of the text's UTF-8 bytes, in hexadecimal. */
-export function sha256Hex(text: string): string {
-  const bytes = new TextEncoder().encode(text);
+/** SHA-256 of the bytes. */
+export function sha256(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const padded = new Uint8Array(Math.ceil((bytes.length + 9) / 64) * 64);
   padded.set(bytes);
   padded[bytes.length] = 0x80;
@@ -49,5 +48,12 @@ export function sha256Hex(text: string): string {
   view.setUint32(padded.length - 4, (bytes.length * 8) >>> 0);
   const state = Uint32Array.from(START);
   for (let at = 0; at < padded.length; at += 64) compress(state, new DataView(padded.buffer, at, 64));
-  return Array.from(state, (word) => word.toString(16).padStart(8, '0')).join('');
+  const hash = new DataView(new ArrayBuffer(32));
+  state.forEach((word, index) => hash.setUint32(index * 4, word));
+  return new Uint8Array(hash.buffer);
+}
+
+/** SHA-256 of the text's UTF-8 bytes, in hexadecimal. */
+export function sha256Hex(text: string): string {
+  return Array.from(sha256(new TextEncoder().encode(text)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
