@@ -1,6 +1,9 @@
 //! `docs/ledger.md` shows the vectors that the tests use: whoever follows it letter by letter comes to the same.
 
 use crate::published::published;
+use ledger::Hash;
+use ledger::note::SigningKey;
+use ledger::receipt::{Receipt, sign};
 
 fn document() -> String {
     let path = format!("{}/../../docs/ledger.md", env!("CARGO_MANIFEST_DIR"));
@@ -50,4 +53,14 @@ fn the_proofs_and_the_checkpoint_in_the_document_are_those_that_are_tested() {
     for key in &published.checkpoint.keys {
         assert!(document.contains(key));
     }
+}
+
+#[test]
+fn the_receipt_in_the_document_is_the_one_that_its_log_signs() {
+    let (document, published) = (document(), published());
+    let key = SigningKey::from_secret_text(&published.checkpoint.secret_keys[0]).unwrap();
+    let leaf = published.entries[0].leaf.parse().unwrap();
+    let receipt = Receipt::new("0197a3b0-5c00-7000-8000-000000000001", Hash::of(b"{}"), leaf).unwrap();
+    let note = sign(&key, &[receipt]).unwrap();
+    assert!(document.contains(&format!("```\n{note}```\n")), "{note}");
 }

@@ -14,6 +14,7 @@ mod negative;
 mod note;
 mod proof;
 mod published;
+mod receipt;
 mod reference;
 mod tile;
 mod tree;
