@@ -35,6 +35,9 @@
 //! | `POST /api/session/single-sign-on` | [`factor::SingleSignOnFinish`] → [`Me`] |
 //! | `POST /api/commands` | [`CommandBatch`] → [`Receipts`] |
 //! | `GET /api/commands/refused` | → [`RefusedList`]: the caller's own refused entries not yet dealt with |
+//! | `GET /api/ledger?since=N` | → [`Ledger`]: what the log signed last, and that it contains its first N entries |
+//! | `POST /api/ledger/proofs` | [`AskProofs`] → [`LedgerProofs`] |
+//! | `POST /api/ledger/disagreements` | [`FoundDisagreement`] → 204 |
 //! | `GET /api/units/{unit}/pull?after=N` | → [`Pull`] |
 //! | `GET /api/units/{unit}/live` | → server-sent events [`Live`] |
 //! | `GET /api/units/{unit}/board?at=micros` | → [`Board`]; with `at`, as it was shown then |
@@ -63,6 +66,7 @@
 mod device;
 pub mod factor;
 pub mod glass;
+mod ledger;
 
 use domain::board::BoardRow;
 use domain::census::{Identity, PointOfCareMapping, Stay, Unit};
@@ -83,6 +87,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 pub use device::*;
+pub use ledger::*;
 
 /// Whether the program is well.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -249,6 +254,9 @@ pub struct CommandBatch {
 pub struct Receipts {
     /// The receipts. Nothing but a receipt with its content's hash lets a device forget an entry.
     pub receipts: Vec<Receipt>,
+    /// What the log signed about those that were stored (docs/ledger.md section 8): one note for each 300 of them.
+    #[serde(default)]
+    pub notes: Vec<String>,
     /// Server's time, microseconds.
     pub server_time: i64,
 }

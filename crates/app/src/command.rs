@@ -289,6 +289,7 @@ async fn decide_new(
         id: kept.id,
         content_hash: kept.hash.clone(),
         received_at: arrived.received_at,
+        leaf: None,
         outcome,
     };
     let (facility, author) = (batch.app.facility, arrived.author.id);
@@ -366,6 +367,7 @@ async fn refuse(
         id: kept.id,
         content_hash: kept.hash.clone(),
         received_at,
+        leaf: None,
         outcome,
     };
     store::command::put_receipt(
@@ -424,6 +426,7 @@ async fn keep_conflict(
         id,
         content_hash: hash,
         received_at,
+        leaf: None,
         outcome: ReceiptOutcome::Refused { reason },
     })
 }

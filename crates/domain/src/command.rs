@@ -335,6 +335,9 @@ pub struct Receipt {
     /// When the server received it first, microseconds.
     #[cfg_attr(feature = "schema", schema(value_type = i64))]
     pub received_at: Instant,
+    /// The leaf hash of the event that it became, hex; null when it was refused. Never kept: put in when the receipt is given.
+    #[serde(default)]
+    pub leaf: Option<String>,
     /// What became of it.
     #[serde(flatten)]
     pub outcome: ReceiptOutcome,
@@ -357,6 +360,16 @@ pub enum ReceiptOutcome {
         /// Why.
         reason: Reason,
     },
+}
+
+impl Receipt {
+    /// Whether the command became an event.
+    pub const fn is_stored(&self) -> bool {
+        matches!(
+            self.outcome,
+            ReceiptOutcome::Stored | ReceiptOutcome::Flagged { .. }
+        )
+    }
 }
 
 impl Command {

@@ -12,6 +12,7 @@ use crate::id::{
     PersonId, SigningKeyId, StayId, UnitId,
 };
 use crate::inbound::Reason;
+use crate::ledger::Disagreement;
 use crate::level::LevelOrder;
 use crate::people::Person;
 use crate::policy::PolicyVersion;
@@ -327,6 +328,17 @@ pub enum Fact {
         /// What is missing, doubled or put in between.
         reason: Reason,
     },
+    /// A device found that the log contradicts what it signed before.
+    LedgerDoubted {
+        /// Which; none in a browser that is not enrolled.
+        device: Option<DeviceId>,
+        /// How.
+        why: Disagreement,
+        /// What the log had signed for it: a note, at most 4 KiB.
+        kept: String,
+        /// What the log showed instead, at most 4 KiB.
+        found: String,
+    },
     /// A device was enrolled with an administrator's code.
     DeviceEnrolled(Device),
     /// A device was given another name.
@@ -424,6 +436,7 @@ impl Fact {
             Self::CommandRefused { .. } => "command_refused",
             Self::AccessRefused { .. } => "access_refused",
             Self::DeviceDoubted { .. } => "device_doubted",
+            Self::LedgerDoubted { .. } => "ledger_doubted",
             Self::DeviceEnrolled(_) => "device_enrolled",
             Self::DeviceRenamed { .. } => "device_renamed",
             Self::DeviceMoved { .. } => "device_moved",

@@ -12,6 +12,7 @@ pub mod event;
 pub mod glass;
 pub mod id;
 pub mod inbound;
+pub mod ledger;
 pub mod level;
 pub mod people;
 pub mod policy;

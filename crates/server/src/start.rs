@@ -66,25 +66,17 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
         || Ok(format!("http://localhost:{}", listener.local_addr()?.port())),
         Ok::<_, std::io::Error>,
     )?;
-    let passkeys = RelyingParty::new(&origin, &facility.name)
-        .with_context(|| format!("--origin {origin} cannot be used: passkeys need a name, not a number"))?;
-    let entrance = Entrance {
-        require_second_factor: config.require_second_factor,
-        passkeys: Some(passkeys),
-        single_sign_on: find_single_sign_on(&config, &origin)?,
-    };
-    let server = Server::new(app, limits, CookieForm::Host, test_clock).with_entrance(entrance);
+    let entrance = make_entrance(&config, &origin, &facility)?;
+    let ledger_key = find_ledger_key(&app, &config.database, config.ledger_key.as_ref()).await?;
+    let server = Server::new(app, limits, CookieForm::Host, test_clock)
+        .with_entrance(entrance)
+        .with_ledger_key(Arc::clone(&ledger_key));
     let sim = if config.demo {
         Some(crate::demo::fill(&server).await?)
     } else {
         None
     };
-    let ledger_key = find_ledger_key(&server.app, &config.database, config.ledger_key.as_ref()).await?;
-    println!(
-        "Whoever verifies the log needs its public key: {}",
-        ledger_key.verifier()
-    );
-    announce(&server, &address).await?;
+    announce(&server, &address, &ledger_key).await?;
     if let Some(sim) = sim {
         crate::demo::announce(&address);
         if config.live {
@@ -106,6 +98,17 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// How one can sign in here.
+fn make_entrance(config: &Serve, origin: &str, facility: &Facility) -> anyhow::Result<Entrance> {
+    let passkeys = RelyingParty::new(origin, &facility.name)
+        .with_context(|| format!("--origin {origin} cannot be used: passkeys need a name, not a number"))?;
+    Ok(Entrance {
+        require_second_factor: config.require_second_factor,
+        passkeys: Some(passkeys),
+        single_sign_on: find_single_sign_on(config, origin)?,
+    })
 }
 
 /// The hospital's single sign-on, when the command line names its settings.
@@ -308,7 +311,11 @@ async fn start_test_clock(db: &Db) -> anyhow::Result<TestClock> {
 }
 
 /// Says where the server is, and prints the first administrator's link while nobody is known.
-async fn announce(server: &Server, address: &str) -> anyhow::Result<()> {
+async fn announce(server: &Server, address: &str, ledger_key: &SigningKey) -> anyhow::Result<()> {
+    println!(
+        "Whoever verifies the log needs its public key: {}",
+        ledger_key.verifier()
+    );
     println!("Milieu is at {address}");
     if server.test_clock.is_some() {
         println!("*********************************************************************");

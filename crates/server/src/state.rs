@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use app::App;
 use app::people::session::SessionLimits;
+use ledger::note::SigningKey;
 use tokio_util::sync::CancellationToken;
 
 use crate::boards::Boards;
@@ -36,7 +37,9 @@ pub struct Shared {
     /// In which form the session's cookie goes.
     pub cookie: CookieForm,
     /// How one can sign in here.
-    pub entrance: Entrance,
+    pub entrance: Arc<Entrance>,
+    /// The key that signs the log; none where nothing seals it.
+    pub ledger_key: Option<Arc<SigningKey>>,
     /// Boards as they were sent last.
     pub boards: Boards,
     /// What tells open streams that there is something newer.
@@ -65,7 +68,8 @@ impl Server {
             app,
             limits,
             cookie,
-            entrance: Entrance::default(),
+            entrance: Arc::default(),
+            ledger_key: None,
             boards: Boards::default(),
             live: Live::default(),
             test_clock,
@@ -79,11 +83,22 @@ impl Server {
     /// The same server with other ways to sign in.
     #[must_use]
     pub fn with_entrance(&self, entrance: Entrance) -> Self {
+        self.with(Arc::new(entrance), self.ledger_key.clone())
+    }
+
+    /// The same server, giving out what that key signs about the log.
+    #[must_use]
+    pub fn with_ledger_key(&self, key: Arc<SigningKey>) -> Self {
+        self.with(Arc::clone(&self.entrance), Some(key))
+    }
+
+    fn with(&self, entrance: Arc<Entrance>, ledger_key: Option<Arc<SigningKey>>) -> Self {
         Self(Arc::new(Shared {
             app: self.app.clone(),
             limits: self.limits,
             cookie: self.cookie,
             entrance,
+            ledger_key,
             boards: Boards::default(),
             live: self.live.clone(),
             test_clock: self.test_clock.clone(),

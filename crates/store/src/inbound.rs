@@ -20,7 +20,7 @@ use crate::value::Row;
 pub struct Inbound {
     /// Identity.
     pub id: InboundId,
-    /// `message`, `refused_entry`, `conflicting_entry`, `quarantined_entry`, `device`, `sign_in` or `glass`.
+    /// `message`, `refused_entry`, `conflicting_entry`, `quarantined_entry`, `device`, `sign_in`, `glass` or `ledger`.
     pub kind: String,
     /// `applied`, `kept`, `waiting` or `refused`.
     pub state: String,

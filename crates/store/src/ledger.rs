@@ -106,6 +106,59 @@ pub async fn make_leaf(
     Ok(entry.leaf_hash())
 }
 
+/// An event's leaf, and its place in the log once it has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// Which event.
+    pub event: EventId,
+    /// Its leaf hash.
+    pub leaf: Hash,
+    /// Its `log_index`; none while it waits for the sequencer.
+    pub log_index: Option<i64>,
+}
+
+/// The leaves of these events, and their places, in one query. Of events that are not there, nothing.
+pub async fn list_placed(
+    reader: &mut Reader,
+    facility: FacilityId,
+    events: &[EventId],
+) -> Result<Vec<Placed>, StoreError> {
+    if events.is_empty() {
+        return Ok(Vec::new());
+    }
+    // The ids go as one value, 16 bytes each: one statement for any number of them.
+    let ids: Vec<u8> = events
+        .iter()
+        .flat_map(|event| event.uuid().into_bytes())
+        .collect();
+    let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
+    let rows = reader
+        .fetch_all(
+            "WITH RECURSIVE part(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM part WHERE n + 1 < $3), \
+             asked(event) AS (SELECT substr($2, n * 16 + 1, 16) FROM part) \
+             SELECT l.event, l.leaf, l.log_index FROM asked a CROSS JOIN log_entry l \
+             WHERE l.facility = $1 AND l.event = a.event \
+             UNION ALL SELECT p.event, p.leaf, NULL FROM asked a CROSS JOIN pending p \
+             WHERE p.facility = $1 AND p.event = a.event",
+            params![facility, ids, count],
+        )
+        .await?;
+    let mut placed = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let event = row.id(0)?;
+        let leaf = match row.opt_blob(1)? {
+            Some(leaf) => read_hash(leaf)?,
+            None => make_leaf(reader, facility, event).await?,
+        };
+        placed.push(Placed {
+            event,
+            leaf,
+            log_index: row.opt_int(2)?,
+        });
+    }
+    Ok(placed)
+}
+
 fn bytes_of(row: &Row, column: usize) -> Result<Option<[u8; 16]>, StoreError> {
     row.opt_blob(column)?
         .map(|bytes| {

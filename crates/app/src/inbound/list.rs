@@ -63,6 +63,7 @@ fn show(inbound: &Inbound) -> NeedsHuman {
             "quarantined_entry" => NeedsHumanKind::QuarantinedEntry,
             "sign_in" => NeedsHumanKind::SignIn,
             "glass" => NeedsHumanKind::Glass,
+            "ledger" => NeedsHumanKind::Ledger,
             other => NeedsHumanKind::Unknown(other.to_owned()),
         },
         unit: inbound.unit,

@@ -10,6 +10,7 @@ use ledger::tile::{edge_tiles, grow, tree_head};
 use store::ledger::KeptCheckpoint;
 use store::{StoreError, Tx};
 
+use super::contradicts;
 use crate::{App, AppError};
 
 /// Most entries that are sealed in one transaction: bounds how long a command waits behind it.
@@ -94,8 +95,4 @@ fn sign(key: &SigningKey, head: TreeHead, now: Instant) -> Result<KeptCheckpoint
         note,
         signed_at: now,
     })
-}
-
-fn contradicts(error: impl std::fmt::Display) -> StoreError {
-    StoreError::Row(format!("the ledger cannot be sealed: {error}"))
 }

@@ -50,6 +50,8 @@ pub enum NeedsHumanKind {
     SignIn,
     /// A broken glass, to be reviewed.
     Glass,
+    /// A device found that the log contradicts what it signed before.
+    Ledger,
     /// Written by a newer version of Milieu.
     #[serde(untagged)]
     Unknown(String),

@@ -92,10 +92,7 @@ async fn post_commands(
     {
         signed_in.keep_awake(&server).await?;
     }
-    Ok(Json(Receipts {
-        receipts,
-        server_time: server.app.clock.now().0,
-    }))
+    super::ledger::answer(&server, receipts).await
 }
 
 /// Each command with its signature.

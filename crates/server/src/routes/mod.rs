@@ -8,6 +8,7 @@ mod factors;
 mod glass;
 mod health;
 mod invitations;
+mod ledger;
 mod live;
 mod needs_human;
 mod passkeys;
@@ -36,6 +37,7 @@ pub fn all() -> OpenApiRouter<Server> {
         .merge(live::routes())
         .merge(devices::routes())
         .merge(commands::routes())
+        .merge(ledger::routes())
         .merge(units::routes())
         .merge(stays::routes())
         .merge(days::routes())

@@ -16,6 +16,7 @@ mod export;
 mod glass;
 mod guard;
 mod invitations;
+mod ledger;
 mod live;
 mod matrix;
 mod people;

@@ -9,9 +9,10 @@ use app::people::session::SessionLimits;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use domain::id::PersonId;
+use domain::id::{DeviceId, PersonId};
 use domain::people::{Person, Role};
 use http_body_util::BodyExt as _;
+use ledger::note::SigningKey;
 use serde_json::Value;
 use server::Server;
 use server::clock::TestClock;
@@ -75,6 +76,13 @@ impl Site {
         self
     }
 
+    /// The same site with a key that signs its log.
+    pub fn with_ledger_key(mut self, key: &Arc<SigningKey>) -> Self {
+        self.server = self.server.with_ledger_key(Arc::clone(key));
+        self.router = router(&self.server, Shell::empty());
+        self
+    }
+
     /// Changes how one can sign in.
     pub fn set_entrance(&mut self, entrance: Entrance) {
         self.server = self.server.with_entrance(entrance);
@@ -96,6 +104,11 @@ impl Site {
 
     /// A browser in which that person is signed in.
     pub async fn signed_in_as(&self, person: &Person) -> Browser {
+        self.signed_in_on(person, None).await
+    }
+
+    /// A browser in which that person is signed in, on an enrolled device or not.
+    pub async fn signed_in_on(&self, person: &Person, device: Option<DeviceId>) -> Browser {
         let app = self.server.app.clone();
         let token = Token::new(&*app.clock);
         let now = app.clock.now();
@@ -105,7 +118,7 @@ impl Site {
             last_seen_at: now,
             until_at: now.plus_minutes(13 * 60),
             signing_key: None,
-            device: None,
+            device,
             proved_at: Some(now),
             share: vec![1; 32],
         };
