@@ -20,6 +20,22 @@ const signIn = async (page, username) => {
   await page.waitForSelector('main#main');
 };
 const stay = (page, place) => page.locator('li[data-stay]', { hasText: place }).first().locator('a.check');
+/** The server forgets its newest entries, and comes back. */
+const restoreOlderCopy = async (page) => {
+  const nudge = (trouble) => page.evaluate((value) => { globalThis.milieuFake.trouble = value; dispatchEvent(new Event('online')); }, trouble);
+  await page.waitForFunction(() => new Promise((done) => {
+    const opening = indexedDB.open('milieu');
+    opening.onsuccess = () => {
+      const asking = opening.result.transaction('meta').objectStore('meta').get('ledger');
+      asking.onsuccess = () => { opening.result.close(); done(asking.result !== undefined); };
+    };
+  }));
+  await page.evaluate(() => { globalThis.milieuFake.log.leaves.splice(3); });
+  await nudge('offline');
+  await page.waitForSelector('.sync.shown');
+  await nudge('none');
+  await page.waitForSelector('[data-test=ledger-alarm]');
+};
 /** name → [who signs in, what is done before the picture] */
 export const SCENES = {
   'sign-in': [null, async () => {}],
@@ -57,6 +73,13 @@ export const SCENES = {
   warnings: ['priya', async (page) => { await page.waitForTimeout(500); await page.locator('[data-test=warnings]').click(); await page.waitForSelector('dialog li'); }],
   board: ['priya', async (page) => { await page.waitForSelector('.card'); }],
   wall: ['priya', async (page) => { await page.waitForSelector('.card'); await page.locator('a[href$=wall]').dispatchEvent('click'); await page.waitForSelector('.wall'); await page.waitForTimeout(200); }],
+  'ledger-alarm': ['maria', async (page) => { await page.waitForSelector('li[data-stay]'); await restoreOlderCopy(page); }],
+  'ledger-evidence': ['maria', async (page) => {
+    await page.waitForSelector('li[data-stay]');
+    await restoreOlderCopy(page);
+    await page.locator('[data-test=ledger-alarm] button').click();
+    await page.waitForSelector('dialog pre');
+  }],
   past: ['priya', async (page) => {
     await page.waitForSelector('.card');
     await page.locator('[data-test=past]').click();

@@ -49,6 +49,9 @@ interface Ours {
   Identity: ours.Identity;
   Invitation: ours.Invitation;
   InvitationLink: ours.InvitationLink;
+  Ledger: ours.Ledger;
+  LedgerProofs: ours.LedgerProofs;
+  FoundDisagreement: ours.FoundDisagreement;
   LevelOrder: ours.LevelOrder;
   Live: ours.Live;
   Me: ours.Me;

@@ -377,6 +377,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the log signed last, and the proof that nothing before was changed. Anybody signed in may ask, whatever their role:
+         *     it tells how many entries there are and nothing of any of them, and a witness is worth more the more there are.
+         */
+        get: operations["get_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/disagreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A device says that the log contradicts what it signed before. It goes on the record, and a person must look. */
+        post: operations["post_disagreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proofs that entries are in the log. Anybody signed in may ask for those of any entry whose id they know: hashes show
+         *     nothing of what was seen or said, not even to whoever guesses it, and ids cannot be guessed. A device so proves the
+         *     entries of everybody who used it, whoever is at it now.
+         */
+        post: operations["post_proofs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -1219,6 +1277,16 @@ export interface components {
              */
             signing_key: string;
         };
+        /** @description Asks for proofs of entries. */
+        AskProofs: {
+            /** @description The events' ids, at most 100. */
+            events: string[];
+            /**
+             * Format: int64
+             * @description In the log of this size: that of a checkpoint that the device keeps.
+             */
+            size: number;
+        };
         /** @description How bounds are known. */
         Basis: "vouched" | "elapsed" | "contact" | "received" | {
             /** @description Written by a newer version of Milieu. */
@@ -1683,6 +1751,11 @@ export interface components {
              */
             signature: string;
         };
+        /** @description How a log contradicts what it signed before, as a device found it (docs/ledger.md section 9). */
+        Disagreement: "shorter" | "forked" | "changed" | "wrong_signature" | "other_log" | "entry_missing" | {
+            /** @description Written by a newer version of Milieu. */
+            unknown: string;
+        };
         /** @description A version of a check that a correction replaced. */
         EarlierVersion: {
             /**
@@ -1876,6 +1949,15 @@ export interface components {
         Flag: "late_entry" | "clock_doubtful" | "not_assigned" | "stay_ended" | "repeated" | "precaution_not_acknowledged" | "unknown_code" | "batch_entered" | {
             /** @description Written by a newer version of Milieu. */
             unknown: string;
+        };
+        /** @description That the log contradicts what it signed before, as a device found it. */
+        FoundDisagreement: {
+            /** @description What it showed instead, at most 4 KiB. */
+            found: string;
+            /** @description What the log had signed for the device, at most 4 KiB. */
+            kept: string;
+            /** @description How they contradict each other. */
+            why: components["schemas"]["Disagreement"];
         };
         /** @description A stretch without a check that was longer than it may be. */
         Gap: {
@@ -2120,6 +2202,32 @@ export interface components {
             /** @description What was seen. */
             outcome: components["schemas"]["Outcome"];
         };
+        /** @description What the log signed last. Formats: docs/ledger.md. */
+        Ledger: {
+            /** @description The newest checkpoint, a signed note; none before anything was signed. */
+            checkpoint?: string | null;
+            /** @description The proof, base64, that it contains what was signed at the size that was asked from; none when that is 0 or not smaller. */
+            consistency?: string | null;
+            /** @description The log's public key: `name+id+base64`. None in a program that signs nothing. */
+            key?: string | null;
+        };
+        /** @description That an entry is in the log. */
+        LedgerProof: {
+            /**
+             * Format: uuid
+             * @description Which event.
+             */
+            event: string;
+            /** @description Its leaf hash, hex. A device that has a receipt takes the leaf from there. */
+            leaf: string;
+            /** @description The inclusion proof, base64. */
+            proof: string;
+        };
+        /** @description Proofs of entries. */
+        LedgerProofs: {
+            /** @description Of those that are sealed within that size; the others are not there. */
+            proofs: components["schemas"]["LedgerProof"][];
+        };
         /** @description An observation level: how closely a patient is watched. */
         Level: {
             /** @description When it applies. */
@@ -2321,7 +2429,7 @@ export interface components {
             unit?: string | null;
         };
         /** @description What kind of thing waits. */
-        NeedsHumanKind: "message" | "refused_entry" | "conflicting_entry" | "device" | "quarantined_entry" | "sign_in" | "glass" | {
+        NeedsHumanKind: "message" | "refused_entry" | "conflicting_entry" | "device" | "quarantined_entry" | "sign_in" | "glass" | "ledger" | {
             /** @description Written by a newer version of Milieu. */
             unknown: string;
         };
@@ -2764,6 +2872,8 @@ export interface components {
              * @description Of which command.
              */
             id: string;
+            /** @description The leaf hash of the event that it became, hex; null when it was refused. Never kept: put in when the receipt is given. */
+            leaf?: string | null;
             /**
              * Format: int64
              * @description When the server received it first, microseconds.
@@ -2787,6 +2897,8 @@ export interface components {
         };
         /** @description One receipt per command, in their order. */
         Receipts: {
+            /** @description What the log signed about those that were stored (docs/ledger.md section 8): one note for each 300 of them. */
+            notes?: string[];
             /** @description The receipts. Nothing but a receipt with its content's hash lets a device forget an entry. */
             receipts: components["schemas"]["Receipt"][];
             /**
@@ -3977,6 +4089,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ledger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The size of the checkpoint that it keeps; 0 when it has none. */
+                since: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ledger"];
+                };
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_disagreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FoundDisagreement"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, in words that say what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_proofs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskProofs"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerProofs"];
                 };
             };
             /** @description Refused, in words that say what to do next. */

@@ -4,6 +4,7 @@
  */
 
 export type * from './glass';
+export type * from './ledger';
 export type * from './record';
 import type { Glass, GlassFinding } from './glass';
 import type { Figures, PlaceFrom } from './record';
@@ -12,7 +13,7 @@ import type { Figures, PlaceFrom } from './record';
 export type Micros = number;
 export type Uuid = string;
 /** Keeps the known words as hints and lets those of a newer version through. */
-type Open<T extends string> = T | (string & {});
+export type Open<T extends string> = T | (string & {});
 
 export type Role = 'technician' | 'nurse' | 'charge_nurse' | 'provider' | 'manager' | 'auditor' | 'administrator';
 
@@ -257,7 +258,7 @@ export interface Reason {
   code: string;
   text: string;
 }
-export type NeedsHumanKind = Open<'message' | 'refused_entry' | 'conflicting_entry' | 'device' | 'quarantined_entry' | 'sign_in' | 'glass'>;
+export type NeedsHumanKind = Open<'message' | 'refused_entry' | 'conflicting_entry' | 'device' | 'quarantined_entry' | 'sign_in' | 'glass' | 'ledger'>;
 export type Choice = { choice: 'map_location'; point_of_care: string } | { choice: 'apply' } | { choice: 'set_aside' } | { choice: 'review' };
 export interface NeedsHuman {
   id: Uuid;
@@ -336,9 +337,6 @@ export interface Signed {
   /** SHA-256 of the device's command before this one. */
   previous: string | null;
 }
-export type ReceiptOutcome = { outcome: 'stored' } | { outcome: 'flagged'; flags: Flag[] } | { outcome: 'refused'; reason: Reason };
-export type Receipt = { id: Uuid; content_hash: string; received_at: Micros } & ReceiptOutcome;
-
 export interface Problem {
   code: string;
   message: string;
@@ -507,10 +505,6 @@ export interface Me {
   share: string;
   idle_minutes: number;
   test_clock: boolean;
-}
-export interface Receipts {
-  receipts: Receipt[];
-  server_time: Micros;
 }
 export interface Refused {
   id: Uuid;

@@ -7,6 +7,7 @@ import { formatDay, formatDayTime, formatTime, type TimeStyle } from '../clock/f
 import { liveQuery } from 'dexie';
 import { MilieuDb, SESSION, SESSION_CHANGING } from '../db/db';
 import { Device } from '../device/device.svelte';
+import { Witness } from '../ledger/witness.svelte';
 import { Words, type Language } from '../i18n/words.svelte';
 import { isNight } from '../round-rules/policy';
 import { Session } from '../session/session.svelte';
@@ -25,6 +26,7 @@ export class App {
   readonly device: Device;
   readonly session: Session;
   readonly sync: Sync;
+  readonly witness: Witness;
   readonly unit: UnitStore;
   readonly router = new Router(collectRoutes());
   readonly theme = new Theme();
@@ -39,10 +41,12 @@ export class App {
       isSending: () => this.session.me !== undefined,
     });
     this.session = new Session(this.db, this.api, this.clock, this.device.prove);
+    this.witness = new Witness(this.db, this.api, () => this.clock.read());
     this.sync = new Sync(this.db, this.api, this.clock, {
       ready: () => this.session.ready(),
       signedOut: () => this.session.lost(),
       otherPerson: (unheard) => void this.session.follow(unheard),
+      inStep: (anew) => void this.witness.look(anew),
     });
     this.unit = new UnitStore(this.db, () => this.clock.now);
   }
@@ -55,6 +59,7 @@ export class App {
     await this.clock.evidence.keepIn(this.db);
     // Another tab locks this one too. Looked at again when nobody is signing in there any more: until then it cannot be followed.
     liveQuery(() => this.db.meta.bulkGet([SESSION, SESSION_CHANGING])).subscribe({ next: () => void this.session.follow(), error: () => undefined });
+    this.witness.start();
     await Promise.all([this.device.start(), this.session.start()]);
     return true;
   }

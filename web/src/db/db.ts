@@ -54,6 +54,17 @@ export interface RefusedEntry {
   entered_at: Micros;
   received_at: Micros;
 }
+/** A stored entry that has a receipt and has not been proved to be in the log. Nothing of what was seen is in it. */
+export interface UnprovenEntry {
+  /** The command's id, which is the event's. */
+  id: Uuid;
+  hash: string;
+  leaf: string;
+  /** What the log signed about it; empty when it signed nothing. */
+  note: string;
+  /** Minutes of contact in which the log was asked for it and had it not. */
+  asked: number;
+}
 export interface MetaEntry {
   key: string;
   value: unknown;
@@ -70,6 +81,9 @@ export const DEVICE_SEQ = 'device_seq';
 export const LAST_HASH = 'device_last_hash';
 /** The private half of an enrolled device's key. */
 export const DEVICE_KEY = 'device_key';
+/** The newest checkpoint of the log that this device has verified (`KeptLog`), and what contradicted it (`Alarm[]`). */
+export const LEDGER = 'ledger';
+export const LEDGER_ALARMS = 'ledger_alarms';
 /** Something sealed, to see whether a data key is the one of what lies here. */
 const PROBE = 'data_probe';
 
@@ -94,6 +108,7 @@ export class MilieuDb extends Dexie {
   checks!: EntityTable<StoredCheck, 'id'>;
   outbox!: EntityTable<OutboxEntry, 'n'>;
   refused!: EntityTable<RefusedEntry, 'id'>;
+  unproven!: EntityTable<UnprovenEntry, 'id'>;
   meta!: EntityTable<MetaEntry, 'key'>;
   #held: Held = {};
   #writing = new Set<Promise<unknown>>();
@@ -114,6 +129,7 @@ export class MilieuDb extends Dexie {
       await upgrade.table('checks').clear();
       await upgrade.table<MetaEntry>('meta').filter(({ key }) => isNotes(key)).delete();
     });
+    this.version(3).stores({ unproven: 'id, asked' });
   }
 
   get held(): Held {

@@ -6,7 +6,7 @@
 import type { Answer, Api } from '../api/client';
 import type { BoardRow, Contact, ContactAnswer, DeviceProof, EnrolDevice, EnrolledDevice, Nonce, Report, RoomDue, Standing, Uuid } from '../api/types';
 import type { Clock } from '../clock/clock.svelte';
-import { DEVICE, DEVICE_KEY, DEVICE_SEQ, LAST_HASH, type MilieuDb } from '../db/db';
+import { DEVICE, DEVICE_KEY, DEVICE_SEQ, LAST_HASH, LEDGER, LEDGER_ALARMS, type MilieuDb } from '../db/db';
 import { isDanger } from '../round-rules/due';
 import { makeKey, sign } from '../sign/sign';
 import { withLock } from '../sync/lock';
@@ -96,7 +96,10 @@ export class Device {
     return true;
   }
 
-  /** Becomes the device that the code was made for. Its count of entries begins anew; what is unsent stays as it was. */
+  /**
+   * Becomes the device that the code was made for. Its count of entries begins anew, and so does what it knows of the log: whoever
+   * made the code has looked at what it found. What is unsent stays as it was.
+   */
   async enrol(code: string): Promise<Answer<EnrolledDevice>> {
     // Before and never beside it: the new enrolment's cookie takes the place of the one that tells of a loss.
     if (!(await this.#askWhetherLost())) return { kind: 'unreachable', why: 'network' };
@@ -104,12 +107,13 @@ export class Device {
     const answer = await this.api.post<EnrolledDevice>('/api/devices', { code, public_key: key.public_key } satisfies EnrolDevice);
     if (answer.kind !== 'ok') return answer;
     const { id, name, unit } = answer.value;
-    await this.db.transaction('rw', this.db.meta, async () => {
+    await this.db.transaction('rw', this.db.meta, this.db.unproven, async () => {
       await this.db.writeMeta(DEVICE, id);
       await this.db.writeMeta(DEVICE_KEY, key.private_key);
       await this.db.writeMeta(ENROLMENT, { name, unit } satisfies Enrolment);
       await this.db.writeMeta(KNOWN, true);
-      await this.db.meta.bulkDelete([DEVICE_SEQ, LAST_HASH]);
+      await this.db.meta.bulkDelete([DEVICE_SEQ, LAST_HASH, LEDGER, LEDGER_ALARMS]);
+      await this.db.unproven.clear();
     });
     await this.#read();
     this.standing = 'enrolled';

@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { minute, seen, start } from '../../test/builders';
 import { Api, type Transport } from '../api/client';
 import { Clock } from '../clock/clock.svelte';
-import { DEVICE, DEVICE_KEY, MilieuDb } from '../db/db';
+import { DEVICE, DEVICE_KEY, LEDGER, LEDGER_ALARMS, MilieuDb } from '../db/db';
 import { devicesOf, handle } from '../fake/handlers/device';
 import { FakeServer } from '../fake/server';
 import { Session } from '../session/session.svelte';
@@ -62,6 +62,21 @@ test('a browser with a code becomes a device, counts from 1, and keeps a key tha
   expect(before.device).not.toBe(device.id);
   expect(await db.outbox.count()).toBe(2);
 });
+test('a device that is enrolled anew begins anew with the log: whoever made the code has looked at what it found', async () => {
+  const { device } = open();
+  const keepAll = async (): Promise<void> => {
+    await db.writeMeta(LEDGER, { key: 'a key', note: 'a note' });
+    await db.writeMeta(LEDGER_ALARMS, [{ why: 'shorter' }]);
+    await db.unproven.put({ id: 'a', hash: '', leaf: '', note: '', asked: 9 });
+  };
+  const count = async (): Promise<number> => (await db.meta.where('key').anyOf([LEDGER, LEDGER_ALARMS]).count()) + (await db.unproven.count());
+  await keepAll();
+  await device.enrol('no such code');
+  expect(await count()).toBe(3);
+  await device.enrol('7k2qx-m40zt');
+  expect(await count()).toBe(0);
+});
+
 test('a wrong code enrols nothing', async () => {
   const { device } = open();
   expect((await device.enrol('00000-00000')).kind).toBe('problem');

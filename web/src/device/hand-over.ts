@@ -2,7 +2,7 @@
 import type { Api } from '../api/client';
 import type { DeviceEntries, DeviceProof, Reading, Receipts } from '../api/types';
 import type { MilieuDb } from '../db/db';
-import { applyReceipts, listNext, splitBatch } from '../sync/outbox';
+import { applyReceipts, listNext, listNotes, splitBatch } from '../sync/outbox';
 
 /** `signed`: each is its signer's. `all`: also what nobody signed, which a revoked device gives to whoever looks. */
 export type What = 'signed' | 'all';
@@ -21,7 +21,7 @@ export async function handOver(db: MilieuDb, api: Api, prove: () => Promise<Devi
     const body: DeviceEntries = { proof, entries: plain, sealed, sent: read?.() ?? null };
     const answer = await api.post<Receipts>('/api/devices/entries', body);
     if (answer.kind === 'ok' && Array.isArray(answer.value?.receipts)) {
-      await applyReceipts(db, batch, answer.value.receipts);
+      await applyReceipts(db, batch, answer.value.receipts, listNotes(answer.value));
       after = last;
     } else if (answer.kind === 'problem' && answer.status === 422) {
       // One that the server cannot read at all must not hold up the others.

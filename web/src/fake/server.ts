@@ -4,6 +4,7 @@ import { deviceNow, MICROS_PER_HOUR, MICROS_PER_MINUTE } from '../clock/now';
 import { sha256Hex } from '../id/sha256';
 import { newUuid } from '../id/uuid';
 import { asEntry, withCheck, withCorrection } from '../sync/overlay';
+import { FakeLog } from './log';
 import { fakeId, makeSeed, type Seed } from './seed';
 import { openUpload, UPLOAD_KEY } from './upload';
 
@@ -41,6 +42,8 @@ export class FakeServer {
   /** The server's half of the browser's data key: one for each session. */
   share = 'A'.repeat(43);
   warnings: Warning[] = [];
+  /** What every entry is a leaf of. */
+  log = new FakeLog();
   listeners = new Set<() => void>();
   readonly handlers: FakeHandler[] = [];
   /** Files in src/fake/handlers/ may export `apply` too: what a command changes. */
@@ -150,7 +153,7 @@ export class FakeServer {
     if (author !== undefined && author !== this.signedIn?.id) return problem(409, 'other_person');
     const receipts = commands.map((command) => this.decide(command, JSON.stringify(command)));
     for (const tell of this.listeners) tell();
-    return json({ receipts, server_time: this.now() });
+    return json({ receipts, notes: await this.log.signReceipts(receipts), server_time: this.now() });
   }
   decide(command: Command, text: string): Receipt {
     const content_hash = this.trouble === 'wrong_hash' ? '0'.repeat(64) : sha256Hex(text);
@@ -159,7 +162,7 @@ export class FakeServer {
     const author = command.signed?.author ?? this.signedIn?.id ?? '';
     const refused = command.occurred_at > this.now() + MICROS_PER_MINUTE;
     const receipt: Receipt = {
-      id: command.id, content_hash, received_at: this.now(),
+      id: command.id, content_hash, received_at: this.now(), leaf: refused ? null : this.log.append(command.id, text),
       ...(refused ? { outcome: 'refused', reason: { code: 'in_the_future', text: 'The time seen lies in the future.' } } : { outcome: 'stored' }),
     };
     this.receipts.set(command.id, receipt);

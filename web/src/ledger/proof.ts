@@ -19,7 +19,7 @@ const HEAD_BYTES = 17;
 /** No proof of a tree of fewer than 2⁶³ leaves has more hashes. */
 export const PROOF_BYTES_MAX = HEAD_BYTES + 64 * HASH_BYTES;
 
-interface Span {
+export interface Span {
   from: bigint;
   until: bigint;
 }

@@ -1,18 +1,11 @@
 /** Receipts: what the log has signed about entries that it had not yet sealed (docs/ledger.md section 8). */
-import { isHash, type Hash } from './bytes';
+import { isHash } from './bytes';
 import { refuse } from './fault';
 import { openNote, type NoteKey } from './note';
+import type { SignedReceipt } from './receipt-line';
 
 export const RECEIPTS_MAX = 300;
 const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-export interface SignedReceipt {
-  command: string;
-  content_hash: Hash;
-  leaf: Hash;
-}
-/** The line that says it. */
-export const receiptLine = ({ command, content_hash, leaf }: SignedReceipt): string => command + ' ' + content_hash + ' ' + leaf;
 
 /** Reads the signed note of receipts of the log `origin`. @throws {LedgerFault} */
 export async function openReceipts(note: string, origin: string, keys: readonly NoteKey[]): Promise<SignedReceipt[]> {

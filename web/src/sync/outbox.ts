@@ -1,11 +1,13 @@
 /** The outbox: entries made here that the server has not yet confirmed. Pure database work, no network. */
 import Dexie from 'dexie';
-import type { Action, Command, Evidence, Micros, Reading, Receipt, UploadKey, Uuid } from '../api/types';
-import { DEVICE, DEVICE_SEQ, LAST_HASH, type Held, type MilieuDb, type OutboxEntry } from '../db/db';
+import type { Action, Command, Evidence, Micros, Reading, Receipt, Receipts, UploadKey, Uuid } from '../api/types';
+import { DEVICE, DEVICE_SEQ, LAST_HASH, type Held, type MilieuDb, type OutboxEntry, type UnprovenEntry } from '../db/db';
 import { seal } from '../db/seal';
 import { sealForUpload } from '../db/upload';
 import { sha256Hex } from '../id/sha256';
 import { newUuid } from '../id/uuid';
+import { isHash } from '../ledger/bytes';
+import { receiptLine } from '../ledger/receipt-line';
 import { sign } from '../sign/sign';
 import { applyLocally, takeBack } from './overlay';
 
@@ -130,11 +132,15 @@ export function assembleBody(db: MilieuDb, author: Uuid, entries: readonly Outbo
   );
 }
 
-/** Lets go of what the server confirmed, and only of that. Returns how many entries left the outbox. */
-export async function applyReceipts(db: MilieuDb, sent: readonly OutboxEntry[], receipts: readonly Receipt[]): Promise<number> {
+/**
+ * Lets go of what the server confirmed, and only of that. What it stored waits from then on to be proved to be in the log, with
+ * what the log signed about it. Returns how many entries left the outbox.
+ */
+export async function applyReceipts(db: MilieuDb, sent: readonly OutboxEntry[], receipts: readonly Receipt[], notes: readonly string[] = []): Promise<number> {
   const byId = new Map(receipts.map((receipt) => [receipt.id, receipt]));
-  return db.transaction('rw', db.outbox, db.refused, db.checks, async () => {
+  return db.transaction('rw', db.outbox, db.refused, db.checks, db.unproven, async () => {
     let settled = 0;
+    const unproven: UnprovenEntry[] = [];
     for (const entry of sent) {
       const receipt = byId.get(entry.id);
       if (!receipt || entry.n === undefined) continue;
@@ -150,9 +156,24 @@ export async function applyReceipts(db: MilieuDb, sent: readonly OutboxEntry[], 
       } else if (receipt.outcome !== 'stored' && receipt.outcome !== 'flagged') {
         continue;
       }
+      unproven.push(...toUnproven(receipt, notes));
       await db.outbox.delete(entry.n);
       settled += 1;
     }
+    if (unproven.length > 0 && (await db.unproven.count()) < UNPROVEN_MAX) await db.unproven.bulkPut(unproven);
     return settled;
   });
+}
+
+export const listNotes = ({ notes }: Receipts): string[] => (Array.isArray(notes) ? notes : []);
+
+/** So many wait to be proved at most: a log that proves nothing must not fill the device. */
+const UNPROVEN_MAX = 2000;
+const NOTE_CHARS_MAX = 64 * 1024;
+
+function toUnproven({ id, content_hash: hash, leaf, outcome }: Receipt, notes: readonly string[]): UnprovenEntry[] {
+  if (outcome === 'refused' || typeof leaf !== 'string' || !isHash(leaf)) return [];
+  const line = receiptLine({ command: id, content_hash: hash, leaf });
+  const note = notes.find((each) => typeof each === 'string' && each.length <= NOTE_CHARS_MAX && each.includes('\n' + line + '\n'));
+  return [{ id, hash, leaf, note: note ?? '', asked: 0 }];
 }

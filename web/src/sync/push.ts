@@ -3,7 +3,7 @@ import type { Api, Answer } from '../api/client';
 import type { Micros, Reading, Receipts, Uuid } from '../api/types';
 import type { Moment } from '../clock/now';
 import { SESSION, SESSION_CHANGING, type KeptSession, type MilieuDb, type OutboxEntry } from '../db/db';
-import { applyReceipts, assembleBody, listBatch } from './outbox';
+import { applyReceipts, assembleBody, listBatch, listNotes } from './outbox';
 
 /**
  * `other_person`: this browser's session belongs to someone else by now, or is just changing hands. `other_session`: the
@@ -24,7 +24,7 @@ export async function push(db: MilieuDb, api: Api, person: Uuid, hear: (server_t
     const answer = await api.postText<Receipts>('/api/commands', assembleBody(db, person, batch, read?.()));
     if (answer.kind === 'ok' && Array.isArray(answer.value?.receipts)) {
       hear(answer.value.server_time, answer.asked);
-      const settled = await applyReceipts(db, batch, answer.value.receipts);
+      const settled = await applyReceipts(db, batch, answer.value.receipts, listNotes(answer.value));
       if (settled < batch.length) left = true;
       after = last;
       continue;

@@ -19,6 +19,8 @@ export interface SyncEnds {
   signedOut(): void;
   /** Someone else signed in: in another tab, or the server alone knows of it (`unheard`). */
   otherPerson(unheard: boolean): void;
+  /** What was to be sent is sent, and what was new is here. `anew`: for the first time since it began or the server came back. */
+  inStep?(anew: boolean): void;
 }
 
 export class Sync {
@@ -35,6 +37,7 @@ export class Sync {
   #failures = 0;
   #running = false;
   #again = false;
+  #anew = true;
 
   constructor(
     private readonly db: MilieuDb,
@@ -61,6 +64,7 @@ export class Sync {
 
   start(person: Uuid, unit: Uuid | undefined): void {
     this.stop();
+    this.#anew = true;
     this.#person = person;
     this.#unit = unit;
     this.#listen();
@@ -118,6 +122,8 @@ export class Sync {
       if (answer.kind !== 'ok') return this.#fail();
       this.hear(answer.value.server_time, answer.asked);
     }
+    this.ends.inStep?.(this.#anew);
+    this.#anew = false;
     this.#failures = end === 'stuck' ? this.#failures + 1 : 0;
     if (!this.#closeLive) this.#listen();
   }
@@ -133,6 +139,7 @@ export class Sync {
   }
   #fail(): void {
     this.#failures += 1;
+    this.#anew = true;
     this.unreachable = true;
   }
 
@@ -156,6 +163,7 @@ export class Sync {
       alive: heard,
       failed: () => {
         this.#closeLive = undefined;
+        this.#anew = true;
         // The server may be gone: whoever is about to begin something should know now, not at the next fetch.
         if (this.#failures === 0) this.nudge();
         this.#liveTimer = setTimeout(() => this.#listen(), backoffMs(Math.max(1, this.#failures), randomFraction()));
