@@ -266,7 +266,7 @@ describe('a newer version', () => {
     class NextDb extends MilieuDb {
       constructor() {
         super(name);
-        this.version(3).stores({ drafts: 'stay' });
+        this.version(4).stores({ drafts: 'stay' });
       }
     }
     const next = new NextDb();
