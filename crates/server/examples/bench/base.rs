@@ -55,11 +55,12 @@ pub fn app_of(db: &Db) -> App {
 /// Opens the SQLite database of a server's folder.
 pub fn open(folder: &Path) -> Db {
     std::fs::create_dir_all(folder).unwrap();
-    let path = server::key_file::default_path(folder, ".facility-key");
-    let found = server::facility_key::read_or_new(&path).unwrap();
-    found.save(&path).unwrap();
-    let keys = found.keys().unwrap();
-    Db::open_sqlite(&folder.join("milieu.db"), server::clock::fill_random, keys).unwrap()
+    Db::open_sqlite(
+        &folder.join("milieu.db"),
+        server::clock::fill_random,
+        testkit::facility_keys(),
+    )
+    .unwrap()
 }
 
 /// Closes it, and waits until everything is in its one file.

@@ -24,6 +24,7 @@ mod raw;
 mod record;
 mod report;
 mod scenes;
+mod verified;
 
 use std::path::PathBuf;
 

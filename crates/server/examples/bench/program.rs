@@ -1,12 +1,17 @@
 //! Programs that are measured from outside, and the folder for their data.
 
+use std::fs::Permissions;
 use std::io::{BufRead as _, BufReader};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::base::PASSWORD;
 use crate::client::{Connection, post};
+
+/// The file with the facility's key, the one under which everything here is encrypted.
+const FACILITY_KEY: &str = "facility-key";
 
 /// A folder beside the built programs, gone at the end.
 pub struct Folder(PathBuf);
@@ -17,6 +22,8 @@ impl Folder {
         let profile = built.parent().and_then(Path::parent).unwrap();
         let folder = profile.join(format!("bench-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(FACILITY_KEY), testkit::facility_key_file()).unwrap();
+        std::fs::set_permissions(folder.join(FACILITY_KEY), Permissions::from_mode(0o600)).unwrap();
         Self(folder)
     }
     pub fn join(&self, name: &str) -> PathBuf {
@@ -51,14 +58,15 @@ pub struct Program {
 
 impl Program {
     /// Milieu on a folder.
-    pub fn milieu(folder: &Path) -> Self {
-        let mut command = milieu();
-        command.arg("--data").arg(folder);
+    pub fn milieu(folder: &Folder, name: &str) -> Self {
+        let mut command = milieu(folder);
+        command.arg("--data").arg(folder.join(name));
         Self::start(command, "/api/health")
     }
     /// Milieu on PostgreSQL.
-    pub fn milieu_on_postgres(url: &str) -> Self {
-        let mut command = milieu();
+    pub fn milieu_on_postgres(folder: &Folder, url: &str) -> Self {
+        let mut command = milieu(folder);
+        command.arg("--ledger-key").arg(folder.join("ledger-key"));
         command.env("DATABASE_URL", url);
         Self::start(command, "/api/health")
     }
@@ -129,13 +137,14 @@ impl Drop for Program {
     }
 }
 
-fn milieu() -> Command {
+fn milieu(folder: &Folder) -> Command {
     let built = std::env::current_exe().unwrap();
     let program = built.parent().and_then(Path::parent).unwrap().join("milieu");
     assert!(program.is_file(), "{} has not been built", program.display());
     let mut command = Command::new(program);
     command
-        .args(["serve", "--port", "0", "--idle-minutes", "60"])
+        .args(["serve", "--port", "0", "--idle-minutes", "60", "--facility-key"])
+        .arg(folder.join(FACILITY_KEY))
         .env_remove("DATABASE_URL");
     command
 }

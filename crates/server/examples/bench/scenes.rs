@@ -11,6 +11,7 @@ use crate::program::{Folder, Program};
 use crate::raw;
 use crate::record::{Needed, record};
 use crate::report::Report;
+use crate::verified;
 
 /// Requests before the measured ones.
 const WARM_UP: usize = 200;
@@ -32,7 +33,8 @@ pub fn checks_on_sqlite(folder: &Folder, amounts: Amounts, report: &mut Report) 
     Report::figure("limit: SQLite itself, 1 check per commit", one, "checks/s");
     Report::figure("limit: SQLite itself, 24 checks per commit", round, "checks/s");
     Report::figure("limit: SQLite itself, 200 checks per commit", many, "checks/s");
-    let server = Program::milieu(&folder.copy("base", "served"));
+    folder.copy("base", "served");
+    let server = Program::milieu(folder, "served");
     let figures = Figures::take(&server, &base, amounts);
     figures.tell(report, one, round);
     Report::figure("memory after that", server.resident_mib(), "MiB");
@@ -77,7 +79,7 @@ pub fn checks_on_postgres(folder: &Folder, amounts: Amounts) {
         "checks/s",
     );
     let fresh = fresh();
-    let server = Program::milieu_on_postgres(fresh.url.as_deref().unwrap());
+    let server = Program::milieu_on_postgres(folder, fresh.url.as_deref().unwrap());
     let figures = Figures::take(&server, &base, amounts);
     figures.tell_beside((one, alone, round));
     Report::figure("memory after that", server.resident_mib(), "MiB");
@@ -101,10 +103,7 @@ pub fn boards(folder: &Folder, amounts: Amounts, report: &mut Report) {
     };
     let bytes = (size("long") - size("short")) / (amounts.history - PATIENTS) as f64;
     Report::figure("on disk", bytes, "bytes per check");
-    let (short, long) = (
-        Program::milieu(&folder.join("short")),
-        Program::milieu(&folder.join("long")),
-    );
+    let (short, long) = (Program::milieu(folder, "short"), Program::milieu(folder, "long"));
     report.under(
         "start, until the first answer",
         long.started_in.as_secs_f64(),
@@ -143,9 +142,11 @@ pub fn boards(folder: &Folder, amounts: Amounts, report: &mut Report) {
         "checks/s",
     );
     report.under("memory after all that", long.resident_mib(), 150.0, "MiB");
+    let sealed = verified::await_sealed(&long, &base, amounts.history + amounts.singles, report);
     for program in [short, long, bare] {
         program.stop();
     }
+    verified::verify(&folder.join("long"), &sealed, report);
 }
 
 fn tell_boards(report: &mut Report, [short_load, long_load, bare_load]: &[Load; 3]) {
