@@ -14,7 +14,7 @@ use domain::people::permit::{Ask, Reach, reach};
 use domain::round::Flag;
 use domain::shift::Block;
 use domain::time::Instant;
-use store::{BoxFuture, Reader, Tx};
+use store::{BoxFuture, Reader, Subject, Tx};
 
 use crate::append::{Envelope, append};
 use crate::clock::new_id;
@@ -228,7 +228,7 @@ async fn take(
     store::dialect::lock(tx, id).await?;
     if let Some(given) = store::command::find_receipt(tx, batch.app.facility, id).await? {
         if given.content_hash == hash {
-            return Ok(given);
+            return with_leaf(batch, tx, given).await;
         }
         return Box::pin(keep_conflict(batch, tx, sender, json, (id, hash), received_at)).await;
     }
@@ -285,7 +285,7 @@ async fn decide_new(
             return Box::pin(refuse(batch, tx, &author, kept, reason, arrived.received_at)).await;
         }
     };
-    let receipt = Receipt {
+    let mut receipt = Receipt {
         id: kept.id,
         content_hash: kept.hash.clone(),
         received_at: arrived.received_at,
@@ -293,7 +293,19 @@ async fn decide_new(
         outcome,
     };
     let (facility, author) = (batch.app.facility, arrived.author.id);
-    store::command::put_receipt(tx, facility, author, kept.action, false, &receipt).await?;
+    let event = tx.find_appended(arrived.event_id());
+    let subject = event.map_or(Subject::Nobody, |event| event.subject);
+    store::command::put_receipt(tx, facility, author, kept.action, (subject, &receipt)).await?;
+    receipt.leaf = event.map(|event| event.leaf.to_string());
+    Ok(receipt)
+}
+
+/// A receipt that was kept, with the leaf as it stands where the event is.
+async fn with_leaf(batch: &Batch, tx: &mut Tx, mut receipt: Receipt) -> Result<Receipt, AppError> {
+    if receipt.is_stored() {
+        let placed = store::ledger::list_placed(tx, batch.app.facility, &[receipt.id.cast()]).await?;
+        receipt.leaf = placed.first().map(|placed| placed.leaf.to_string());
+    }
     Ok(receipt)
 }
 
@@ -370,15 +382,9 @@ async fn refuse(
         leaf: None,
         outcome,
     };
-    store::command::put_receipt(
-        tx,
-        app.facility,
-        sender.receipt_author(),
-        kept.action,
-        true,
-        &receipt,
-    )
-    .await?;
+    let author = sender.receipt_author();
+    store::command::put_receipt(tx, app.facility, author, kept.action, (Subject::Nobody, &receipt))
+        .await?;
     Ok(receipt)
 }
 

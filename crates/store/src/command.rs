@@ -27,16 +27,16 @@ pub async fn find_receipt(
     reader.unseal_row(facility, RECEIPT, row).await
 }
 
-/// Keeps a receipt.
+/// Keeps a receipt, under the data key of whom it is about.
 pub async fn put_receipt(
     tx: &mut Tx,
     facility: FacilityId,
     author: PersonId,
     action: &str,
-    refused: bool,
-    receipt: &Receipt,
+    (subject, receipt): (Subject, &Receipt),
 ) -> Result<(), StoreError> {
-    let sealed = tx.seal(facility, Subject::Nobody, RECEIPT, receipt).await?;
+    let refused = !receipt.is_stored();
+    let sealed = tx.seal(facility, subject, RECEIPT, receipt).await?;
     tx.execute(
         "INSERT INTO command (facility, id, content_hash, author, action, received_at, refused, receipt) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",

@@ -10,7 +10,7 @@ use crate::dialect;
 use crate::error::StoreError;
 use crate::keyring::Subject;
 use crate::params;
-use crate::tx::{Reader, Tx};
+use crate::tx::{Appended, Reader, Tx};
 use crate::value::Row;
 
 /// Name of the lock that makes one sequencer of many servers.
@@ -39,8 +39,9 @@ const fn subject_of(event: &Event) -> Subject {
 pub async fn append(tx: &mut Tx, event: &Event) -> Result<(), StoreError> {
     let clock = event.clock.as_ref().map(serde_json::to_string).transpose()?;
     let author = author_text(&event.author);
+    let subject = subject_of(event);
     let (body, commitment) = tx
-        .seal_salted(event.facility, subject_of(event), BODY, &event.fact)
+        .seal_salted(event.facility, subject, BODY, &event.fact)
         .await?;
     let leaf = Entry {
         facility: event.facility.0,
@@ -85,6 +86,7 @@ pub async fn append(tx: &mut Tx, event: &Event) -> Result<(), StoreError> {
         ],
     )
     .await?;
+    tx.appended.insert(event.id, Appended { leaf, subject });
     dialect::enter_log(tx, event, &leaf).await
 }
 

@@ -84,6 +84,7 @@ impl PostgresDb {
             reader: self.reader(tx),
             randomness: self.randomness,
             subjects: HashMap::new(),
+            appended: HashMap::new(),
         };
         let answer = work(&mut tx).await;
         if let Connection::Postgres(tx) = tx.reader.connection {

@@ -64,6 +64,7 @@ impl SqliteDb {
                 },
                 randomness,
                 subjects: HashMap::new(),
+                appended: HashMap::new(),
             }),
             waiting: AtomicUsize::new(0),
         });
@@ -295,6 +296,7 @@ impl Writer {
 /// Runs `first` and whatever `next` gives in one transaction, commits it once and answers everyone.
 fn commit_together(tx: &mut Tx, first: Job, mut next: impl FnMut() -> Option<Job>) {
     tx.subjects.clear();
+    tx.appended.clear();
     if let Err(error) = batch(tx, "BEGIN IMMEDIATE") {
         // Dropping the job answers its caller with `Closed`; the caller keeps its entry and tries again.
         tracing::error!(%error, "a write could not begin");

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
 
-use domain::id::FacilityId;
+use domain::id::{EventId, FacilityId};
+use ledger::Hash;
 use sqlx::{Column as _, Row as _, TypeInfo as _};
 
 use crate::error::StoreError;
@@ -33,6 +34,17 @@ pub struct Tx {
     pub(crate) randomness: Randomness,
     /// Under which data key each subject is sealed, as this transaction found it.
     pub(crate) subjects: HashMap<(FacilityId, Subject), KeyId>,
+    /// The events that the item of a batch appended.
+    pub(crate) appended: HashMap<EventId, Appended>,
+}
+
+/// What is known of an event from the moment it was appended, without reading it again.
+#[derive(Clone, Copy, Debug)]
+pub struct Appended {
+    /// Its leaf in the tree.
+    pub leaf: Hash,
+    /// Under whose data key it was sealed.
+    pub subject: Subject,
 }
 
 /// Fills bytes from a cryptographic source.
@@ -114,8 +126,13 @@ impl Tx {
 }
 
 impl Tx {
+    /// What is known of an event that this item of the batch appended.
+    pub fn find_appended(&self, event: EventId) -> Option<Appended> {
+        self.appended.get(&event).copied()
+    }
     /// Begins an item of a batch: what it does can be undone without the rest.
     pub async fn begin_item(&mut self) -> Result<(), StoreError> {
+        self.appended.clear();
         self.execute("SAVEPOINT item", &[]).await.map(|_| ())
     }
     /// Ends the item: keeps what it did, or undoes it.

@@ -7,7 +7,7 @@ mod seal;
 
 pub use disagree::{Doubted, NOTE_MAX_BYTES, note_disagreement};
 pub use prove::{EVENTS_MAX, EntryProof, Newest, find_newest, prove};
-pub use receipt::give;
+pub use receipt::sign_receipts;
 pub use seal::{ENTRIES_MAX, find_checkpoint, seal};
 
 fn contradicts(error: impl std::fmt::Display) -> store::StoreError {

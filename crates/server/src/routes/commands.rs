@@ -92,7 +92,7 @@ async fn post_commands(
     {
         signed_in.keep_awake(&server).await?;
     }
-    super::ledger::answer(&server, receipts).await
+    super::ledger::answer(&server, receipts)
 }
 
 /// Each command with its signature.

@@ -200,7 +200,7 @@ async fn post_entries(
     entries.extend(app::upload_key::open_all(&server.app, &body.sealed, body.sent).await?);
     let sender = Sender::Device(device);
     let receipts = app::command::submit_entries(&server.app, &sender, entries).await?;
-    super::ledger::answer(&server, receipts).await
+    super::ledger::answer(&server, receipts)
 }
 
 /// A browser says that its database is empty. If it was enrolled once, what it held is lost, and a person must know.
