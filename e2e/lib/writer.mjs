@@ -5,6 +5,8 @@ import { Caller, newId } from './api.mjs';
 const PLACES = [['DR', 'SI'], ['HW', 'WA'], ['DN', 'EA'], ['BR', 'AW']];
 /** Most checks in one request. */
 const MANY = 6;
+/** How long a device waits before it asks again, when the server cannot store, milliseconds. */
+const PATIENCE = 20;
 
 export class Writer {
   /** What was acknowledged: the id of each check, what was sent as it, and its receipt. */
@@ -13,6 +15,8 @@ export class Writer {
   counts = { requests: 0, again: 0, answeredFromBefore: 0 };
   unanswered = [];
   waiting = false;
+  /** Whether it sends now and then again what was acknowledged. */
+  repeats = true;
 
   constructor(site, stays, random) {
     Object.assign(this, { site, stays, random });
@@ -30,16 +34,17 @@ export class Writer {
     while (!enough()) {
       if (this.unanswered.length === 0) this.unanswered = this.compose();
       else this.counts.again += 1;
-      const commands = this.unanswered;
-      if (!(await this.post(commands))) return;
-      this.unanswered = [];
+      const answered = await this.post(this.unanswered);
+      if (answered === 'dead') return;
+      if (answered === 'stored') this.unanswered = [];
+      else await new Promise((done) => setTimeout(done, PATIENCE));
     }
   }
   /** One check, or several, or one that was acknowledged before among new ones. */
   compose() {
     const count = this.random.next() < 0.5 ? 1 : this.random.whole(2, MANY);
     const commands = Array.from({ length: count }, () => this.check());
-    if (this.acknowledged.size > 0 && this.random.next() < 0.1) {
+    if (this.repeats && this.acknowledged.size > 0 && this.random.next() < 0.1) {
       const old = this.random.of([...this.acknowledged.values()].slice(-50));
       commands.splice(this.random.whole(0, count), 0, old.command);
     }
@@ -57,11 +62,12 @@ export class Writer {
     return { id, occurred_at: now, entered_at: now, device: this.caller.device, device_seq: ++this.caller.seq, action };
   }
 
-  /** Whether it was answered. What was acknowledged before must get the receipt it had. */
+  /** What became of it. What was acknowledged before must get the receipt it had. */
   async post(commands) {
     this.counts.requests += 1;
     const answer = await this.ask(commands);
-    if (!answer) return false;
+    if (!answer) return 'dead';
+    if (answer.status === 503 && this.site.databaseMayFail) return 'not stored';
     assert.equal(answer.status, 200, answer.text);
     const { receipts } = JSON.parse(answer.text);
     assert.deepEqual(receipts.map((receipt) => receipt.id), commands.map((command) => command.id), 'one receipt each, in order');
@@ -72,7 +78,7 @@ export class Writer {
       else if (receipt.received_at < this.startedAt) this.counts.answeredFromBefore += 1;
       this.acknowledged.set(receipt.id, { command: commands[index], receipt, author: this.person });
     }
-    return true;
+    return 'stored';
   }
   /** The whole answer; nothing when the server died before it was complete. */
   async ask(commands) {

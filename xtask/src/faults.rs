@@ -3,7 +3,10 @@
 
 use anyhow::{Result, bail};
 
+use crate::install::{ensure_node, ensure_packages};
+use crate::postgres::{Cluster, Durability};
 use crate::shell::{cargo, succeed};
+use crate::{e2e, web};
 
 /// The tools: by what name, in which crate, the example that does it, and the options of a brief run.
 pub const TOOLS: [(&str, &str, &str, &[&str]); 1] = [(
@@ -13,15 +16,53 @@ pub const TOOLS: [(&str, &str, &str, &[&str]); 1] = [(
     &["--runs", "480", "--honest", "20"],
 )];
 
+/// The tools that hurt a running server, in `e2e/faults`. The browser tests do the same briefly.
+const ON_SERVERS: [&str; 3] = ["crash", "dup", FAILOVER];
+/// The one that needs two PostgreSQL servers.
+const FAILOVER: &str = "failover";
+
 /// Runs the tool that is named, with the options that follow.
 pub fn faults(arguments: &[String]) -> Result<()> {
-    let names = TOOLS.map(|(name, ..)| name).join(", ");
+    let names = [&ON_SERVERS[..], &TOOLS.map(|(name, ..)| name)].concat().join(", ");
     let Some((name, options)) = arguments.split_first() else {
         bail!("which? There are: {names}");
     };
+    if ON_SERVERS.contains(&name.as_str()) {
+        return hurt_server(arguments);
+    }
     let Some((_, package, example, _)) = TOOLS.iter().find(|(tool, ..)| tool == name) else {
         bail!("there is no '{name}'; there are: {names}");
     };
     let mut command = cargo(&["run", "-p", package, "--example", example, "--"]);
     succeed(command.args(options))
+}
+
+fn hurt_server(arguments: &[String]) -> Result<()> {
+    succeed(&mut cargo(&["build", "-p", "server"]))?;
+    ensure_node()?;
+    ensure_packages(false)?;
+    web::ensure_installed(&e2e::folder())?;
+    if arguments.iter().any(|word| word == FAILOVER) {
+        return fail_over();
+    }
+    let mut words = vec!["run", "--silent", "faults", "--"];
+    words.extend(arguments.iter().map(String::as_str));
+    let cluster = Cluster::start(Durability::Real)?;
+    let mut command = e2e::npm("debug", &words)?;
+    cluster.lend(&mut command);
+    succeed(&mut command)
+}
+
+/// Twice, each time with a primary and a standby of its own: the standby that lags must be found out, the synchronous one lose nothing.
+pub fn fail_over() -> Result<()> {
+    for asynchronous in ["1", "0"] {
+        let words = ["run", "--silent", "faults", "--", FAILOVER, "--asynchronous", asynchronous];
+        let primary = Cluster::start(Durability::Real)?;
+        let standby = primary.start_standby()?;
+        let mut command = e2e::npm("debug", &words)?;
+        primary.lend(&mut command);
+        standby.lend_as_standby(&mut command);
+        succeed(&mut command)?;
+    }
+    Ok(())
 }

@@ -33,6 +33,11 @@ cargo xtask <command>
                           random bytes against the HL7 reader, and against what verifies the log
   faults tamper [--runs N] [--honest N] [--seed S]
                           someone with every right in the database, against the verifier
+  faults crash [--kills N] [--postgres-kills N] [--database-kills N]
+                          the server, or the database under it, ended again and again under load
+  faults dup [--clients N] [--checks N]
+                          the same checks from a hundred devices at once, and again
+  faults failover         PostgreSQL's primary dies under load, its standby takes over
   shots [ARGS]            a picture of every screen, into e2e/screenshots
   attack [A B C F H]      attacks on a server of its own: case, expected, seen
   sim [--seeds N | --seed S | --planted]

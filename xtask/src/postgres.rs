@@ -14,6 +14,9 @@ use crate::shell::{find_program, is_root, program, succeed_quietly};
 /// Given to the tests; the form is one that sqlx reads too.
 pub const URL_VARIABLE: &str = "MILIEU_TEST_PG";
 
+/// The folder of the standby, for the fault tool that needs one.
+const STANDBY_VARIABLE: &str = "MILIEU_TEST_PG_STANDBY";
+
 /// Stops the cluster and removes its folder as soon as standard input ends.
 const KEEPER: &str = r#"trap '' INT TERM HUP
 cat >/dev/null
@@ -70,11 +73,31 @@ impl Cluster {
             .env("PGDATABASE", "postgres");
     }
 
+    /// Makes and starts a standby that follows this one. It is asynchronous until someone sets `synchronous_standby_names`.
+    pub fn start_standby(&self) -> Result<Self> {
+        let programs = find_programs().context("PostgreSQL's pg_basebackup was not found")?;
+        let folder = make_folder()?;
+        let keeper = keep(&folder, &programs)?;
+        let standby = Self { folder, keeper };
+        let data = standby.folder.join("data").display().to_string();
+        let primary = self.folder.display().to_string();
+        let copy = programs.join("pg_basebackup").display().to_string();
+        let arguments = [
+            "-h", &primary, "-U", "postgres", "-D", &data, "-R", "-X", "stream", "-c", "fast",
+        ];
+        succeed_quietly(&mut unprivileged(&copy, &arguments, &standby.folder))?;
+        standby.run(&programs, Durability::Real)?;
+        Ok(standby)
+    }
+
+    /// Puts it into a command's environment as the standby of the one that was lent.
+    pub fn lend_as_standby(&self, command: &mut Command) {
+        command.env(STANDBY_VARIABLE, &self.folder);
+    }
+
     fn initialise(&self, programs: &Path, durability: Durability) -> Result<()> {
         let data = self.folder.join("data").display().to_string();
-        let log = self.folder.join("log").display().to_string();
         let initdb = programs.join("initdb").display().to_string();
-        let pg_ctl = programs.join("pg_ctl").display().to_string();
         let arguments = [
             "-D",
             &data,
@@ -88,6 +111,13 @@ impl Cluster {
             "--no-sync",
         ];
         succeed_quietly(&mut unprivileged(&initdb, &arguments, &self.folder))?;
+        self.run(programs, durability)
+    }
+
+    fn run(&self, programs: &Path, durability: Durability) -> Result<()> {
+        let data = self.folder.join("data").display().to_string();
+        let log = self.folder.join("log").display().to_string();
+        let pg_ctl = programs.join("pg_ctl").display().to_string();
         let mut settings = format!("-c unix_socket_directories='{}'", self.folder.display());
         let hasty = if durability == Durability::None {
             HASTY_SETTINGS

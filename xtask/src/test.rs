@@ -132,5 +132,6 @@ fn test_browser(steps: &mut Steps) -> Result<()> {
         let mut command = e2e::npm("debug", &["test"])?;
         cluster.lend(&mut command);
         succeed(&mut command)
-    })
+    })?;
+    steps.step("faults failover", crate::faults::fail_over)
 }
