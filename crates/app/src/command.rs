@@ -203,11 +203,37 @@ async fn take_all(
     received_at: Instant,
 ) -> Result<Vec<Receipt>, AppError> {
     let mut batch = Batch::open(app, tx, received_at).await?;
+    let read: Vec<Read> = entries
+        .iter()
+        .enumerate()
+        .map(|(index, entry)| Read::of(entry, index))
+        .collect::<Result<_, _>>()?;
+    // The same entries may come from several places at once, in orders of their own.
+    store::dialect::lock_all(tx, read.iter().map(|read| read.id)).await?;
     let mut receipts = Vec::with_capacity(entries.len());
-    for (index, entry) in entries.iter().enumerate() {
-        receipts.push(take(&mut batch, tx, sender, entry, index, received_at).await?);
+    for (entry, read) in entries.iter().zip(read) {
+        receipts.push(take(&mut batch, tx, sender, entry, read, received_at).await?);
     }
     Ok(receipts)
+}
+
+/// An entry's text, read.
+struct Read {
+    id: CommandId,
+    parsed: Result<Command, serde_json::Error>,
+}
+
+impl Read {
+    /// # Errors
+    /// Without an id there is nothing to give a receipt for.
+    fn of(entry: &Entry, index: usize) -> Result<Self, AppError> {
+        let parsed = serde_json::from_str::<Command>(&entry.json);
+        let id = parsed
+            .as_ref()
+            .map_or_else(|_| find_id(&entry.json), |command| Some(command.id))
+            .ok_or_else(|| AppError::malformed(&format!("commands[{index}].id"), "a UUID is missing here"))?;
+        Ok(Self { id, parsed })
+    }
 }
 
 async fn take(
@@ -215,17 +241,11 @@ async fn take(
     tx: &mut Tx,
     sender: &Sender,
     entry: &Entry,
-    index: usize,
+    Read { id, parsed }: Read,
     received_at: Instant,
 ) -> Result<Receipt, AppError> {
     let json = entry.json.as_str();
-    let parsed = serde_json::from_str::<Command>(json);
-    let id = parsed
-        .as_ref()
-        .map_or_else(|_| find_id(json), |command| Some(command.id))
-        .ok_or_else(|| AppError::malformed(&format!("commands[{index}].id"), "a UUID is missing here"))?;
     let hash = content_hash(json);
-    store::dialect::lock(tx, id).await?;
     if let Some(given) = store::command::find_receipt(tx, batch.app.facility, id).await? {
         if given.content_hash == hash {
             return with_leaf(batch, tx, given).await;
@@ -383,8 +403,7 @@ async fn refuse(
         outcome,
     };
     let author = sender.receipt_author();
-    store::command::put_receipt(tx, app.facility, author, kept.action, (Subject::Nobody, &receipt))
-        .await?;
+    store::command::put_receipt(tx, app.facility, author, kept.action, (Subject::Nobody, &receipt)).await?;
     Ok(receipt)
 }
 

@@ -44,6 +44,24 @@ pub async fn lock<T>(tx: &mut Tx, id: domain::id::Id<T>) -> Result<(), StoreErro
     lock_name(tx, low.cast_signed()).await
 }
 
+/// Takes the locks of several things, in an order that is the same for everybody: of two who want the same ones neither waits
+/// for the other with one of them in hand.
+pub async fn lock_all<T>(
+    tx: &mut Tx,
+    ids: impl Iterator<Item = domain::id::Id<T>>,
+) -> Result<(), StoreError> {
+    if matches!(tx.reader.connection, Connection::Sqlite(_)) {
+        return Ok(());
+    }
+    let mut names: Vec<i64> = ids.map(|id| id.uuid().as_u64_pair().1.cast_signed()).collect();
+    names.sort_unstable();
+    names.dedup();
+    for name in names {
+        lock_name(tx, name).await?;
+    }
+    Ok(())
+}
+
 /// Name of the lock below; the facility's number is added to it.
 const CENSUS_LOCK: i64 = 7_200_000_000;
 
