@@ -18,9 +18,9 @@ const ANSWERS = 8;
 /** The server dies where it stands, and is started again. */
 export const SERVER = {
   name: 'server',
-  async strike(site, work) {
+  async strike(site, life) {
     await site.kill();
-    await Promise.all(work);
+    await Promise.all(life.work);
     const from = performance.now();
     await site.again();
     return performance.now() - from;
@@ -30,11 +30,11 @@ export const SERVER = {
 /** One of the database's processes dies where it stands, with which PostgreSQL ends all of them and recovers. The server goes on. */
 export const DATABASE = {
   name: 'database',
-  async strike(site, work, random, acknowledged) {
+  async strike(site, life, random, acknowledged) {
     const from = performance.now();
     process.kill(random.of(listBackends(site.database)), 'SIGKILL');
     const before = acknowledged();
-    await until('checks to be acknowledged again', () => work.broken || acknowledged() >= before + ANSWERS, { seconds: 60, every: 2 });
+    await until('checks to be acknowledged again', () => life.broken || acknowledged() >= before + ANSWERS, { seconds: 60, every: 2 });
     return performance.now() - from;
   },
 };
@@ -58,15 +58,12 @@ function listBackends(name) {
 /** One life: everyone works, and is struck at a moment that nobody chose. Answers how many requests were under way, and how long it took to go on. */
 async function liveAndDie(load, target, random) {
   const before = load.total;
-  let over = false;
-  const work = load.writers.map((writer) => writer.work(() => over || work.broken).catch((error) => (work.broken ??= error)));
-  await until('a check to be acknowledged', () => work.broken || load.total > before, { seconds: 60, every: 2 });
+  const life = load.live();
+  await until('a check to be acknowledged', () => life.broken || load.total > before, { seconds: 60, every: 2 });
   await new Promise((done) => setTimeout(done, random.next() * LIFE_MILLISECONDS));
   const underWay = load.writers.filter((writer) => writer.waiting).length;
-  const milliseconds = await target.strike(load.site, work, random, () => load.total);
-  over = true;
-  await Promise.all(work);
-  if (work.broken) throw work.broken;
+  const milliseconds = await target.strike(load.site, life, random, () => load.total);
+  await life.end();
   return { underWay, milliseconds };
 }
 
@@ -122,9 +119,17 @@ export async function seeLies(say) {
   }
 }
 
+/** Whether a database would be found out that says "committed" before it is: PostgreSQL can be told to. */
+export async function seeHaste(say, database) {
+  const hasty = `${database}&options[synchronous_commit]=off`;
+  await assert.rejects(crash(() => undefined, { kills: 20, target: DATABASE, database: hasty }), assert.AssertionError);
+  say('a database that says "committed" too early: found out');
+}
+
 /** All of it, at the counts asked for. */
 export async function run(say, { kills = 1000, postgresKills = 100, databaseKills = 100 }) {
   await seeLies(say);
+  await seeHaste(say, await findPostgres());
   await crash(say, { kills });
   const urls = [[postgresKills, SERVER], [databaseKills, DATABASE]];
   for (const [count, target] of urls) await crash(say, { kills: count, target, database: await findPostgres() });

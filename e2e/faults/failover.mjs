@@ -92,19 +92,16 @@ async function failOver(say, synchronous) {
   site.databaseMayFail = true;
   try {
     const load = await Load.begin(site, random);
-    let over = false;
-    const work = load.writers.map((writer) => writer.work(() => over || work.broken).catch((error) => (work.broken ??= error)));
+    const life = load.live();
     await new Promise((done) => setTimeout(done, WORK / 2));
     if (!synchronous) process.kill(findReceiver(), 'SIGSTOP');
     await new Promise((done) => setTimeout(done, WORK / 2));
     const before = await takeOver(address, synchronous);
     const acknowledged = load.total;
-    await until('checks to be acknowledged again', () => work.broken || load.total > acknowledged, { seconds: 120, every: 5 });
+    await until('checks to be acknowledged again', () => life.broken || load.total > acknowledged, { seconds: 120, every: 5 });
     const pause = performance.now() - before;
     await new Promise((done) => setTimeout(done, WORK / 2));
-    over = true;
-    await Promise.all(work);
-    if (work.broken) throw work.broken;
+    await life.end();
     await load.settle();
     return { pause, acknowledged, total: load.total, again: load.sum('again'), found: await load.compare() };
   } finally {

@@ -28,6 +28,17 @@ export class Load {
     return this.writers.reduce((total, writer) => total + writer.counts[count], 0);
   }
 
+  /** Everyone works until the life is ended, the server is gone, or something is wrong that no fault explains. */
+  live() {
+    const life = { over: false, broken: undefined };
+    life.work = this.writers.map((writer) => writer.work(() => life.over || life.broken).catch((error) => (life.broken ??= error)));
+    life.end = async () => {
+      life.over = true;
+      await Promise.all(life.work);
+      if (life.broken) throw life.broken;
+    };
+    return life;
+  }
   /** Everyone sends again what was not answered. */
   async settle() {
     await Promise.all(this.writers.map((writer) => writer.work(() => writer.unanswered.length === 0)));

@@ -23,7 +23,9 @@ const FAILOVER: &str = "failover";
 
 /// Runs the tool that is named, with the options that follow.
 pub fn faults(arguments: &[String]) -> Result<()> {
-    let names = [&ON_SERVERS[..], &TOOLS.map(|(name, ..)| name)].concat().join(", ");
+    let names = [&ON_SERVERS[..], &TOOLS.map(|(name, ..)| name)]
+        .concat()
+        .join(", ");
     let Some((name, options)) = arguments.split_first() else {
         bail!("which? There are: {names}");
     };
@@ -56,7 +58,15 @@ fn hurt_server(arguments: &[String]) -> Result<()> {
 /// Twice, each time with a primary and a standby of its own: the standby that lags must be found out, the synchronous one lose nothing.
 pub fn fail_over() -> Result<()> {
     for asynchronous in ["1", "0"] {
-        let words = ["run", "--silent", "faults", "--", FAILOVER, "--asynchronous", asynchronous];
+        let words = [
+            "run",
+            "--silent",
+            "faults",
+            "--",
+            FAILOVER,
+            "--asynchronous",
+            asynchronous,
+        ];
         let primary = Cluster::start(Durability::Real)?;
         let standby = primary.start_standby()?;
         let mut command = e2e::npm("debug", &words)?;
