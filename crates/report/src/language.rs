@@ -43,12 +43,13 @@ impl Language {
     }
 }
 
-/// Language and, when given, the policy whose code lists are printed as a key. A plain [`Language`] is a wording
-/// without a key: codes then stand alone.
+/// Language and, when given, the policy whose code lists are printed as a key, and the log's checkpoint. A plain
+/// [`Language`] is a wording without a key: codes then stand alone.
 #[derive(Clone, Copy, Debug)]
 pub struct Wording<'a> {
     pub(crate) language: Language,
     pub(crate) policy: Option<&'a Policy>,
+    pub(crate) checkpoint: Option<&'a str>,
 }
 
 impl<'a> Wording<'a> {
@@ -57,7 +58,15 @@ impl<'a> Wording<'a> {
         Self {
             language,
             policy: Some(policy),
+            checkpoint: None,
         }
+    }
+
+    /// The same, with the log's newest checkpoint, a signed note, to be printed at the end of each record.
+    #[must_use]
+    pub const fn with_checkpoint(mut self, note: Option<&'a str>) -> Self {
+        self.checkpoint = note;
+        self
     }
 
     /// What a location, activity, behaviour or precaution code means; empty when the policy does not say.
@@ -80,6 +89,7 @@ impl From<Language> for Wording<'_> {
         Self {
             language,
             policy: None,
+            checkpoint: None,
         }
     }
 }

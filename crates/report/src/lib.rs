@@ -3,6 +3,7 @@
 //! Everything printed is computed from what is passed in; nothing is read from disk, network or clock, and the
 //! same input gives the same bytes. Text typed by people reaches Typst as data only, never as markup.
 
+mod checkpoint;
 mod clock;
 mod compliance;
 mod day;
@@ -38,6 +39,9 @@ pub enum ReportError {
     /// Typst refused to lay the document out or to write it as PDF/UA-1.
     #[error("typesetting failed: {0}")]
     Typesetting(String),
+    /// The log's checkpoint does not fit into a code.
+    #[error("the checkpoint cannot be printed: {0}")]
+    Checkpoint(String),
     /// The CSV could not be written.
     #[error("writing CSV failed: {0}")]
     Csv(#[from] csv::Error),

@@ -52,6 +52,24 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("by_owner", "By owner", "Por responsable"),
     ("by_patient", "By patient", "Por paciente"),
     ("called", "Called", "Se le llama"),
+    (
+        "checkpoint",
+        "Checkpoint of the log",
+        "Punto de control del registro",
+    ),
+    (
+        "checkpoint_code",
+        "The checkpoint as a code; the same stands beside it in letters.",
+        "El punto de control como código; lo mismo está al lado en letras.",
+    ),
+    ("checkpoint_entries", "entries", "entradas"),
+    (
+        "checkpoint_note",
+        "Signed over every entry there was when this was drawn. Keep this sheet: with it anybody can find out later \
+         whether an entry was altered, moved, put in or taken out. Read the code, save its text, and give it to milieu-verify.",
+        "Firmado sobre todas las entradas que había al emitirse esta hoja. Consérvela: con ella cualquiera puede averiguar después \
+         si se alteró, movió, añadió o quitó alguna entrada. Lea el código, guarde su texto y déselo a milieu-verify.",
+    ),
     ("checks", "Checks", "Controles"),
     ("codes", "Codes", "Códigos"),
     (

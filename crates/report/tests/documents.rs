@@ -77,6 +77,27 @@ fn a_day_record_is_a_tagged_pdf_in_its_language() {
 }
 
 #[test]
+fn the_checkpoint_of_the_log_is_printed_where_it_is_known() {
+    let record = sample::eventful_record("2026-06-01");
+    let policy = starter_policy();
+    let note = "milieu.example/facility-1\n8\nXdycenkGWamctVnLF0AR7wlAXC6KMiPjfg0aa9xMRjQ=\n\n— milieu.example/facility-1 AAAA\n";
+    for language in [Language::English, Language::Spanish] {
+        let wording = Wording::with_policy(language, &policy);
+        let plain = day_record_pdf(&record, wording).unwrap();
+        let sealed = day_record_pdf(&record, wording.with_checkpoint(Some(note))).unwrap();
+        assert!(!contains(&plain, "/Alt "), "no picture without one");
+        assert!(contains(&sealed, "/Alt "), "the code has words beside it");
+        assert!(pages(&sealed) <= pages(&plain) + 1);
+        let unit = unit_day_pdf(
+            &[record.clone(), record.clone()],
+            wording.with_checkpoint(Some(note)),
+        )
+        .unwrap();
+        assert!(contains(&unit, "/Alt "));
+    }
+}
+
+#[test]
 fn the_same_record_makes_the_same_bytes() {
     let record = sample::eventful_record("2026-06-01");
     assert_eq!(

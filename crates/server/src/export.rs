@@ -61,7 +61,8 @@ pub async fn export(app: &App, key: &SigningKey, wanted: Wanted, folder: &Path) 
         ("events.jsonl".to_owned(), lines(&export)?),
     ];
     for day in &export.days {
-        let wording = report::Wording::with_policy(report::Language::English, &policy);
+        let wording = report::Wording::with_policy(report::Language::English, &policy)
+            .with_checkpoint(Some(&export.checkpoint));
         files.push((name_of(day), report::day_record_pdf(day, wording)?));
     }
     files.push(("manifest.txt".to_owned(), manifest(key, &files)?.into_bytes()));

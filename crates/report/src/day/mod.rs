@@ -12,6 +12,7 @@ use domain::record::DayRecord;
 use serde_json::{Value, json};
 
 use crate::ReportError;
+use crate::checkpoint::checkpoint_value;
 use crate::clock::{LocalClock, date_or_as_sent};
 use crate::figures::figures_value;
 use crate::language::Wording;
@@ -32,6 +33,7 @@ pub fn day_document(record: &DayRecord, wording: &Wording<'_>) -> Result<Value, 
         "language": wording.language.code(),
         "words": labels(wording.language),
         "cover": null,
+        "checkpoint": checkpoint(wording)?,
         "records": [sheet(record, wording)?],
     }))
 }
@@ -56,8 +58,13 @@ pub fn unit_document(records: &[DayRecord], wording: &Wording<'_>) -> Result<Val
             "drawn_at": clock.full(drawn_at),
             "rows": records.iter().map(cover_row).collect::<Vec<_>>(),
         },
+        "checkpoint": checkpoint(wording)?,
         "records": records.iter().map(|record| sheet(record, wording)).collect::<Result<Vec<_>, _>>()?,
     }))
+}
+
+fn checkpoint(wording: &Wording<'_>) -> Result<Option<Value>, ReportError> {
+    wording.checkpoint.map(checkpoint_value).transpose()
 }
 
 fn cover_row(record: &DayRecord) -> Value {

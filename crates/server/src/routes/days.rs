@@ -83,9 +83,11 @@ async fn get_day_pdf(
     let day =
         app::record::open_day(&server.app, &permit.permitted, StayId::new(stay), date, "day_pdf").await?;
     let policy = policy_of(&server).await?;
+    let checkpoint = checkpoint_of(&server).await?;
     let language = wanted.language();
     pdf(place, format!("day-{date}.pdf"), move || {
-        report::day_record_pdf(&day, report::Wording::with_policy(language, &policy))
+        let wording = report::Wording::with_policy(language, &policy);
+        report::day_record_pdf(&day, wording.with_checkpoint(checkpoint.as_deref()))
     })
     .await
 }
@@ -150,9 +152,11 @@ async fn get_unit_day_pdf(
         return Err(Failure::not_found());
     }
     let policy = policy_of(&server).await?;
+    let checkpoint = checkpoint_of(&server).await?;
     let language = wanted.language();
     pdf(place, format!("unit-day-{date}.pdf"), move || {
-        report::unit_day_pdf(&records, report::Wording::with_policy(language, &policy))
+        let wording = report::Wording::with_policy(language, &policy);
+        report::unit_day_pdf(&records, wording.with_checkpoint(checkpoint.as_deref()))
     })
     .await
 }
@@ -162,6 +166,12 @@ fn place_of(record: &DayRecord) -> String {
     last.map_or_else(String::new, |place| {
         format!("{} {}", place.room, place.bed).trim().to_owned()
     })
+}
+
+/// What the log signed last; none in a program that signs nothing.
+async fn checkpoint_of(server: &Server) -> Result<Option<String>, Failure> {
+    let newest = app::ledger::find_checkpoint(&server.app).await?;
+    Ok(newest.map(|newest| newest.note))
 }
 
 /// The policy whose names of codes are printed.
