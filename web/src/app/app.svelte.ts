@@ -54,8 +54,8 @@ export class App {
   /** Whether it began. */
   async start(): Promise<boolean> {
     this.clock.start();
-    await this.words.choose(preferredLanguage());
-    if (!(await this.#openDatabase())) return false;
+    const [opened] = await Promise.all([this.#openDatabase(), this.words.choose(preferredLanguage())]);
+    if (!opened) return false;
     await this.clock.evidence.keepIn(this.db);
     // Another tab locks this one too. Looked at again when nobody is signing in there any more: until then it cannot be followed.
     liveQuery(() => this.db.meta.bulkGet([SESSION, SESSION_CHANGING])).subscribe({ next: () => void this.session.follow(), error: () => undefined });

@@ -192,6 +192,11 @@ export class MilieuDb extends Dexie {
   async readMeta<T>(key: string): Promise<T | undefined> {
     return (await this.meta.get(key))?.value as T | undefined;
   }
+  /** Several at once, in one transaction. */
+  async readMetas<T extends unknown[]>(...keys: { [each in keyof T]: string }): Promise<{ [each in keyof T]: T[each] | undefined }> {
+    const found = await this.meta.bulkGet(keys);
+    return found.map((entry) => entry?.value) as { [each in keyof T]: T[each] | undefined };
+  }
   async writeMeta(key: string, value: unknown): Promise<void> {
     await this.meta.put({ key, value });
   }

@@ -73,7 +73,7 @@ export class Device {
     this.#timer = undefined;
   }
   async #read(): Promise<void> {
-    const [key, id, kept] = await Promise.all([this.db.meta.get(DEVICE_KEY), this.db.readMeta<Uuid>(DEVICE), this.db.readMeta<Enrolment>(ENROLMENT)]);
+    const [key, id, kept] = await this.db.readMetas<[CryptoKey, Uuid, Enrolment]>(DEVICE_KEY, DEVICE, ENROLMENT);
     const enrolled = key !== undefined && kept !== undefined;
     this.id = enrolled ? id : undefined;
     this.name = enrolled ? kept.name : '';

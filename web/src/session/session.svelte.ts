@@ -63,11 +63,11 @@ export class Session {
 
   /** On an enrolled device nobody is at it until they unlock; elsewhere the server says whose session this is. */
   async start(): Promise<void> {
-    const offset = await this.db.readMeta<number>('clock_offset');
+    // Read at once: each transaction of the database costs a slow tablet as much as drawing a row.
+    const [offset, changing, kept, key] = await this.db.readMetas<[number, boolean, KeptSession, CryptoKey]>('clock_offset', SESSION_CHANGING, SESSION, DEVICE_KEY);
     if (offset !== undefined) this.clock.restore(offset);
-    await this.db.meta.delete(SESSION_CHANGING);
-    const kept = await this.db.readMeta<KeptSession>(SESSION);
-    if (!(await this.#isEnrolled())) return this.#askAnew(kept);
+    if (changing !== undefined) await this.db.meta.delete(SESSION_CHANGING);
+    if (key === undefined) return this.#askAnew(kept);
     await this.#forgetKey();
     await this.#look();
     this.state = kept && this.guests.length > 0 ? { kind: 'locked', me: kept.me, why: kept.locked ? 'left' : 'restart' } : { kind: 'signed_out' };
