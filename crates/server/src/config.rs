@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::witness::Witness;
+
 /// Milieu: a workstation for mental health technicians.
 #[derive(Debug, Parser)]
 #[command(name = "milieu", version, about)]
@@ -156,6 +158,10 @@ pub struct Serve {
     /// name with `.ledger-key`. Keep a copy apart from the database.
     #[arg(long, env = "MILIEU_LEDGER_KEY")]
     pub ledger_key: Option<PathBuf>,
+    /// A second place that is told every checkpoint of the log: `file:PATH`, `syslog:HOST:PORT` or an `https://` address.
+    /// Any number of them.
+    #[arg(long = "witness", value_name = "WHERE")]
+    pub witnesses: Vec<Witness>,
     /// Everybody must show a second factor in a browser that is no enrolled device: a code, a passkey or single sign-on.
     #[arg(long)]
     pub require_second_factor: bool,

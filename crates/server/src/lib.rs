@@ -25,5 +25,6 @@ pub mod single_sign_on;
 pub mod start;
 pub mod state;
 pub mod telemetry;
+pub mod witness;
 
 pub use state::Server;

@@ -84,7 +84,7 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
         }
     }
     let whole = tokio::spawn(check_whole(server.app.db.clone(), server.stopping.clone()));
-    jobs::start(&server, ledger_key);
+    jobs::start(&server, ledger_key, config.witnesses.clone());
     listen_to_hospital(&server, &config, &facility).await?;
     stop_on_signal(server.stopping.clone());
     listen(

@@ -40,9 +40,7 @@ pub async fn append(tx: &mut Tx, event: &Event) -> Result<(), StoreError> {
     let clock = event.clock.as_ref().map(serde_json::to_string).transpose()?;
     let author = author_text(&event.author);
     let subject = subject_of(event);
-    let (body, commitment) = tx
-        .seal_salted(event.facility, subject, BODY, &event.fact)
-        .await?;
+    let (body, commitment) = tx.seal_salted(event.facility, subject, BODY, &event.fact).await?;
     let leaf = Entry {
         facility: event.facility.0,
         event: event.id.uuid().into_bytes(),

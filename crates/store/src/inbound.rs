@@ -20,7 +20,8 @@ use crate::value::Row;
 pub struct Inbound {
     /// Identity.
     pub id: InboundId,
-    /// `message`, `refused_entry`, `conflicting_entry`, `quarantined_entry`, `device`, `sign_in`, `glass` or `ledger`.
+    /// `message`, `refused_entry`, `conflicting_entry`, `quarantined_entry`, `device`, `sign_in`, `glass`, `ledger` or
+    /// `witness`.
     pub kind: String,
     /// `applied`, `kept`, `waiting` or `refused`.
     pub state: String,

@@ -1,10 +1,11 @@
 //! One facility's log in a database, held against its own signature and against checkpoints from elsewhere.
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use ledger::checkpoint::SignedCheckpoint;
 use ledger::note::VerifierKey;
 use ledger::tile::{frontier, tree_head};
 use ledger::tree::Frontier;
+use serde::Deserialize;
 
 use crate::audit::{Audit, Signed, Verdict};
 use crate::database::Database;
@@ -18,6 +19,39 @@ pub struct Kept {
     pub name: String,
     /// The signed note.
     pub note: String,
+}
+
+impl Kept {
+    /// The checkpoints in a file: one note, or a line of JSON for each, as a witness is sent them.
+    ///
+    /// # Errors
+    /// When a line is none of those.
+    pub fn read(name: &str, text: &str) -> Result<Vec<Self>> {
+        if !text.starts_with('{') {
+            return Ok(vec![Self {
+                name: name.to_owned(),
+                note: text.to_owned(),
+            }]);
+        }
+        text.lines()
+            .enumerate()
+            .map(|(number, line)| {
+                let told: Told = serde_json::from_str(line).with_context(|| {
+                    format!("line {} of {name} is no checkpoint of a witness", number + 1)
+                })?;
+                Ok(Self {
+                    name: format!("line {} of {name}", number + 1),
+                    note: told.checkpoint,
+                })
+            })
+            .collect()
+    }
+}
+
+/// What a witness is sent of a checkpoint.
+#[derive(Deserialize)]
+struct Told {
+    checkpoint: String,
 }
 
 /// Against what a log is held.

@@ -22,7 +22,8 @@ struct Asked {
     /// A public key of the log (`name+id+key`), as the server told it at its first start. Give every key it has had.
     #[arg(long = "key", value_name = "KEY", required = true)]
     keys: Vec<VerifierKey>,
-    /// A file with a checkpoint that was kept elsewhere: by a witness, a tablet, on paper. Any number of them.
+    /// A file with a checkpoint that was kept elsewhere: by a tablet, on paper; or the file of a witness, with all that it was
+    /// sent. Any number of them.
     #[arg(long = "checkpoint", value_name = "FILE")]
     checkpoints: Vec<PathBuf>,
     /// A file with a checkpoint up to which you have verified the record before: only newer entries are read.
@@ -63,12 +64,8 @@ fn run(asked: &Asked) -> Result<bool> {
     }
     let against = Against {
         keys: asked.keys.clone(),
-        checkpoints: asked
-            .checkpoints
-            .iter()
-            .map(|path| read(path))
-            .collect::<Result<_>>()?,
-        since: asked.since.as_deref().map(read).transpose()?,
+        checkpoints: read_all(&asked.checkpoints)?,
+        since: asked.since.as_deref().map(read_last).transpose()?,
     };
     let facilities = database.list_facilities()?;
     anyhow::ensure!(!facilities.is_empty(), "nothing is in it");
@@ -106,11 +103,24 @@ fn conclude(holds: bool) {
     );
 }
 
-fn read(path: &Path) -> Result<Kept> {
-    Ok(Kept {
-        name: path.display().to_string(),
-        note: std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?,
-    })
+fn read_all(paths: &[PathBuf]) -> Result<Vec<Kept>> {
+    let mut all = Vec::new();
+    for path in paths {
+        all.append(&mut read(path)?);
+    }
+    Ok(all)
+}
+
+fn read(path: &Path) -> Result<Vec<Kept>> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).with_context(|| format!("{name} cannot be read"))?;
+    Kept::read(&name, &text)
+}
+
+fn read_last(path: &Path) -> Result<Kept> {
+    read(path)?
+        .pop()
+        .with_context(|| format!("nothing is in {}", path.display()))
 }
 
 fn tell(facility: i64, verdict: &Verdict) {

@@ -64,6 +64,7 @@ fn show(inbound: &Inbound) -> NeedsHuman {
             "sign_in" => NeedsHumanKind::SignIn,
             "glass" => NeedsHumanKind::Glass,
             "ledger" => NeedsHumanKind::Ledger,
+            "witness" => NeedsHumanKind::Witness,
             other => NeedsHumanKind::Unknown(other.to_owned()),
         },
         unit: inbound.unit,

@@ -52,6 +52,8 @@ pub enum NeedsHumanKind {
     Glass,
     /// A device found that the log contradicts what it signed before.
     Ledger,
+    /// A witness of the log cannot be told what it signed.
+    Witness,
     /// Written by a newer version of Milieu.
     #[serde(untagged)]
     Unknown(String),

@@ -10,9 +10,10 @@ use std::sync::Arc;
 use ledger::note::SigningKey;
 
 use crate::Server;
+use crate::witness::Witness;
 
 /// Starts every job; they end when the program stops.
-pub fn start(server: &Server, ledger_key: Arc<SigningKey>) {
+pub fn start(server: &Server, ledger_key: Arc<SigningKey>, witnesses: Vec<Witness>) {
     tokio::spawn(
         server
             .live
@@ -20,6 +21,9 @@ pub fn start(server: &Server, ledger_key: Arc<SigningKey>) {
             .watch(server.app.clone(), server.stopping.clone()),
     );
     tokio::spawn(seal::run(server.clone(), ledger_key));
+    for witness in witnesses {
+        tokio::spawn(crate::witness::run(server.clone(), witness));
+    }
     tokio::spawn(sweep::run(server.clone()));
     tokio::spawn(watch::run(server.clone()));
     if server.app.db.needs_sequencer() {

@@ -32,3 +32,4 @@ mod tablet;
 mod test_clock;
 mod unlock;
 mod wire;
+mod witness;

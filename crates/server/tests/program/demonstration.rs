@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use ledger::note::VerifierKey;
 use verify::audit::Verdict;
-use verify::check::{Against, check};
+use verify::check::{Against, Kept, check};
 use verify::database::Database;
 use verify::fault::Fault;
 
@@ -29,7 +29,8 @@ fn milieu(folder: &Folder, task: &str) -> Command {
 /// Serves the sample unit until its log is sealed. Answers the log's public key.
 fn live(folder: &Folder) -> VerifierKey {
     let mut program = milieu(folder, "serve")
-        .args(["--port", "0", "--demo"])
+        .args(["--port", "0", "--demo", "--witness"])
+        .arg(format!("file:{}", folder.0.join("witness").display()))
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -54,6 +55,12 @@ fn live(folder: &Folder) -> VerifierKey {
     key
 }
 
+/// What a witness was sent.
+fn witnessed(folder: &Folder) -> Vec<Kept> {
+    let text = std::fs::read_to_string(folder.0.join("witness")).unwrap();
+    Kept::read("the witness's file", &text).unwrap()
+}
+
 /// Asks the program to end, and waits.
 fn end(mut program: Child) {
     let asked = Command::new("kill")
@@ -73,6 +80,17 @@ fn verdict(folder: &Folder, key: &VerifierKey) -> Option<Verdict> {
         ..Against::default()
     };
     check(&database, 1, &against).ok()
+}
+
+/// What it says when it is held against what a witness was sent.
+fn verdict_of_witness(folder: &Folder, key: &VerifierKey) -> Verdict {
+    let against = Against {
+        keys: vec![key.clone()],
+        checkpoints: witnessed(folder),
+        ..Against::default()
+    };
+    let database = Database::open(&folder.0.join("data/milieu.db")).unwrap();
+    check(&database, 1, &against).unwrap()
 }
 
 /// Changes one letter of the file, in the kind of some entry, which stands there in clear. Answers what the verifier says then.
@@ -134,4 +152,24 @@ fn a_compliance_officer_exports_a_week_and_finds_the_one_letter_that_was_changed
     );
     let exported = verify::export::check(&week, std::slice::from_ref(&key)).unwrap();
     assert_eq!(exported.faults, [], "what left before is what it was");
+}
+
+#[test]
+fn what_a_witness_was_sent_shows_that_an_older_copy_was_put_back() {
+    let folder = Folder::new("witness");
+    let key = live(&folder);
+    let (data, copy) = (folder.0.join("data/milieu.db"), folder.0.join("copy.db"));
+    fold(&data);
+    std::fs::copy(&data, &copy).unwrap();
+    let before = witnessed(&folder).len();
+    assert_eq!(live(&folder), key, "the same log goes on");
+    assert!(witnessed(&folder).len() > before, "it was sent what came later");
+    assert_eq!(verdict_of_witness(&folder, &key).faults, []);
+
+    fold(&data);
+    std::fs::copy(&copy, &data).unwrap();
+    let alone = verdict(&folder, &key).unwrap();
+    assert_eq!(alone.faults, [], "by itself an older copy is in order");
+    let found = verdict_of_witness(&folder, &key).faults;
+    assert!(!found.is_empty(), "the witness knows better");
 }
