@@ -39,7 +39,7 @@ async fn until_newer(body: &mut Body) -> String {
 
 fn start_jobs(site: &Site) {
     let key = SigningKey::from_seed("milieu.example/cedar", &[7; 32]).unwrap();
-    server::jobs::start(&site.server, Arc::new(key));
+    server::jobs::start(&site.server, Arc::new(key), Vec::new());
 }
 
 #[test]
