@@ -33,15 +33,23 @@ function composeChecks(caller, stays, count) {
   });
 }
 
+/** One request, again while the server has no room for it, as a device does. Answers the receipts. */
+async function send(base, caller, commands, counts) {
+  for (;;) {
+    const answer = await fetch(base + '/api/commands', { method: 'POST', headers: { cookie: caller.cookie, 'content-type': 'application/json' }, body: JSON.stringify({ commands }) });
+    const text = await answer.text();
+    if (answer.status === 200) return JSON.parse(text).receipts;
+    assert.equal(answer.status, 503, text);
+    counts.noRoom += 1;
+  }
+}
+
 /** One device sends everything once, in an order of its own. Answers what it was told: receipts by id. */
-async function sendAll(base, caller, commands, random, many) {
+async function sendAll(base, caller, commands, random, many, counts) {
   const told = new Map();
   for (let rest = shuffle(commands, random); rest.length > 0; ) {
     const some = rest.splice(0, random.next() < 0.2 ? 1 : random.whole(2, many));
-    const answer = await fetch(base + '/api/commands', { method: 'POST', headers: { cookie: caller.cookie, 'content-type': 'application/json' }, body: JSON.stringify({ commands: some }) });
-    const text = await answer.text();
-    assert.equal(answer.status, 200, text);
-    for (const receipt of JSON.parse(text).receipts) told.set(receipt.id, receipt);
+    for (const receipt of await send(base, caller, some, counts)) told.set(receipt.id, receipt);
   }
   assert.equal(told.size, commands.length, 'a receipt for each');
   return told;
@@ -58,8 +66,9 @@ async function count({ clients, checks, database, random, many = MANY }, Between
     const commands = composeChecks(caller, ward.stays, checks);
     const first = new Map();
     let differing = 0;
+    const counts = { noRoom: 0 };
     for (let pass = 0; pass < PASSES; pass += 1) {
-      const devices = Array.from({ length: clients }, () => sendAll((liar ?? site).base, caller, commands, random, many));
+      const devices = Array.from({ length: clients }, () => sendAll((liar ?? site).base, caller, commands, random, many, counts));
       for (const told of await Promise.all(devices)) {
         for (const [id, receipt] of told) {
           if (!first.has(id)) first.set(id, receipt);
@@ -70,7 +79,7 @@ async function count({ clients, checks, database, random, many = MANY }, Between
     const author = caller.me.person.id;
     const acknowledged = new Map(commands.map((command) => [command.id, { command, receipt: first.get(command.id), author }]));
     const refused = [...first.values()].filter(({ outcome }) => outcome !== 'stored' && outcome !== 'flagged').length;
-    return { differing, refused, found: await compare(ward, acknowledged, begun), lies: liar && { forgotten: liar.forgotten, doubled: liar.doubled } };
+    return { differing, refused, noRoom: counts.noRoom, found: await compare(ward, acknowledged, begun), lies: liar && { forgotten: liar.forgotten, doubled: liar.doubled } };
   } finally {
     await liar?.end();
     await site.end();
@@ -81,8 +90,8 @@ async function count({ clients, checks, database, random, many = MANY }, Between
 export async function dup(say, { clients, checks, database }) {
   const random = new Random();
   say(`seed ${random.seed}: repeat with MILIEU_SEED=${random.seed}`);
-  const { differing, refused, found } = await count({ clients, checks, database, random });
-  say(`${clients} devices, the same ${checks} checks ${PASSES} times, on ${database ? 'PostgreSQL' : 'SQLite'}: receipts that differ ${differing}, refused ${refused}`);
+  const { differing, refused, noRoom, found } = await count({ clients, checks, database, random });
+  say(`${clients} devices, the same ${checks} checks ${PASSES} times, on ${database ? 'PostgreSQL' : 'SQLite'}: receipts that differ ${differing}, refused ${refused}, sent again for want of room ${noRoom}`);
   assert.deepEqual({ differing, refused }, { differing: 0, refused: 0 });
   for (const counted of found) {
     say(inWords(counted));
