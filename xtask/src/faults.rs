@@ -9,12 +9,15 @@ use crate::shell::{cargo, succeed};
 use crate::{e2e, web};
 
 /// The tools: by what name, in which crate, the example that does it, and the options of a brief run.
-pub const TOOLS: [(&str, &str, &str, &[&str]); 1] = [(
-    "tamper",
-    "verify",
-    "faults_tamper",
-    &["--runs", "480", "--honest", "20"],
-)];
+pub const TOOLS: [(&str, &str, &str, &[&str]); 2] = [
+    (
+        "tamper",
+        "verify",
+        "faults_tamper",
+        &["--runs", "480", "--honest", "20"],
+    ),
+    ("powercut", "verify", "faults_powercut", &["--images", "800"]),
+];
 
 /// The tools that hurt a running server, in `e2e/faults`. The browser tests do the same briefly.
 const ON_SERVERS: [&str; 3] = ["crash", "dup", FAILOVER];

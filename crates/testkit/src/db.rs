@@ -1,9 +1,9 @@
 //! A fresh database per test: a SQLite file, or a database of its own in the test run's PostgreSQL.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use store::{Db, FacilityKeys};
+use store::{Db, FacilityKeys, StoreError};
 
 use crate::clock::fill_by_count;
 
@@ -27,6 +27,14 @@ pub fn facility_key_file() -> String {
 
 const FACILITY_KEY: ([u8; 16], [u8; 32]) = (*b"the tests' own 1", *b"a key that opens nothing but it!");
 
+/// Opens a SQLite file as the server does, with the tests' keys: recovery and all.
+///
+/// # Errors
+/// Those of [`Db::open_sqlite`].
+pub fn open_sqlite(path: &Path) -> Result<Db, StoreError> {
+    Db::open_sqlite(path, fill_by_count, facility_keys())
+}
+
 /// A database that is gone after the test.
 #[derive(Debug)]
 pub struct TestDb {
@@ -44,8 +52,7 @@ impl TestDb {
     pub fn sqlite() -> Self {
         let folder = std::env::temp_dir().join(unique_name());
         std::fs::create_dir_all(&folder).expect("a folder for the test's database");
-        let db = Db::open_sqlite(&folder.join("milieu.db"), fill_by_count, facility_keys())
-            .expect("the test's database opens");
+        let db = open_sqlite(&folder.join("milieu.db")).expect("the test's database opens");
         Self {
             db,
             name: "sqlite",

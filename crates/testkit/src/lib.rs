@@ -5,12 +5,14 @@
     reason = "a test's ground that gives way shall say so"
 )]
 
+mod chance;
 mod clock;
 mod db;
 mod tablet;
 mod unit;
 
+pub use chance::Chance;
 pub use clock::{FixedClock, fill_by_count};
-pub use db::{TestDb, facility_key_file, facility_keys, on_both_databases};
+pub use db::{TestDb, facility_key_file, facility_keys, on_both_databases, open_sqlite};
 pub use tablet::TestTablet;
 pub use unit::TestUnit;

@@ -227,11 +227,16 @@ impl TestUnit {
     /// A technician makes so many checks of a patient, ten minutes apart.
     pub async fn make_checks(&self, stay: StayId, count: usize) {
         for _ in 0..count {
-            self.clock.advance_seconds(600);
-            let check = Self::check();
-            self.does(Role::Technician, Action::RecordCheck { stay, check })
-                .await;
+            self.make_check(stay).await;
         }
+    }
+
+    /// A technician makes a check of a patient, ten minutes after the last.
+    pub async fn make_check(&self, stay: StayId) -> Receipt {
+        self.clock.advance_seconds(600);
+        let check = Self::check();
+        self.does(Role::Technician, Action::RecordCheck { stay, check })
+            .await
     }
 
     /// Seals all of the log with that key, as the server's job does.

@@ -2,11 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use testkit::{TestDb, TestTablet, TestUnit};
+use testkit::{Chance, TestDb, TestTablet, TestUnit};
 use verify::check::{Against, Kept, check};
 use verify::database::Database;
 
-use crate::chance::Chance;
 use crate::record::{FACILITY, key};
 
 /// How many of so many honest records the verifier takes for tampered with.

@@ -12,17 +12,16 @@
     reason = "a fault tool that gives way shall say so"
 )]
 
-mod chance;
 mod honest;
 mod record;
 mod tampering;
 
 use std::process::ExitCode;
 
-use chance::Chance;
 use clap::Parser;
 use record::Record;
 use tampering::Tampering;
+use testkit::Chance;
 
 /// How much of it.
 #[derive(Debug, Parser)]

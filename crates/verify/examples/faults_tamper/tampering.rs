@@ -2,8 +2,8 @@
 
 use ledger::entry::commit_body;
 use rusqlite::{Connection, params};
+use testkit::Chance;
 
-use crate::chance::Chance;
 use crate::record::{Record, key, seal_anew};
 
 /// A kind of tampering.
@@ -95,7 +95,7 @@ impl Tampering {
                 edit(copy, index, chance);
                 seal_anew(copy, &key(8));
             }
-            Self::Delete => run(if chance.next().is_multiple_of(2) {
+            Self::Delete => run(if chance.coin() {
                 format!("DELETE FROM log_entry WHERE log_index = {index}")
             } else {
                 format!("DELETE FROM event WHERE id = {}", event_of(index))
@@ -120,11 +120,7 @@ impl Tampering {
             Self::Restore => {}
             Self::Fork => fork(copy, index, chance),
             Self::DeviceSignature => {
-                let column = if chance.next().is_multiple_of(2) {
-                    "signature"
-                } else {
-                    "body"
-                };
+                let column = if chance.coin() { "signature" } else { "body" };
                 damage(copy, "signed_command", column, chance);
             }
             Self::Tree => damage(copy, "ledger_tile", "hashes", chance),
@@ -234,7 +230,7 @@ fn edit(copy: &Connection, index: i64, chance: &mut Chance) {
 /// Puts other words of one's own into a body, with a salt, and the commitment that fits. Whoever cannot encrypt writes clear text.
 fn say_other_words(copy: &Connection, index: i64, chance: &mut Chance) {
     let mut salt = [0; 32];
-    salt[..8].copy_from_slice(&chance.next().to_be_bytes());
+    salt[..8].copy_from_slice(&chance.bits().to_be_bytes());
     let plain = format!(
         r#"{{"kind":"check_recorded","location":"{}"}}"#,
         chance.between(0, 999)
