@@ -1,6 +1,8 @@
 //! `cargo xtask faults NAME [OPTIONS]`: what hardware and people do to a record, many times over, with counts and a verdict
 //! (RELIABILITY sections 1, 3, 5). Each tool shows in the same run that it can fail.
 
+use std::process::Command;
+
 use anyhow::{Result, bail};
 
 use crate::install::{ensure_node, ensure_packages};
@@ -9,7 +11,7 @@ use crate::shell::{cargo, succeed};
 use crate::{e2e, web};
 
 /// The tools: by what name, in which crate, the example that does it, and the options of a brief run.
-pub const TOOLS: [(&str, &str, &str, &[&str]); 2] = [
+pub const TOOLS: [(&str, &str, &str, &[&str]); 3] = [
     (
         "tamper",
         "verify",
@@ -17,12 +19,15 @@ pub const TOOLS: [(&str, &str, &str, &[&str]); 2] = [
         &["--runs", "480", "--honest", "20"],
     ),
     ("powercut", "verify", "faults_powercut", &["--images", "800"]),
+    ("cursor", "app", "faults_cursor", &["--events", "6000"]),
 ];
 
 /// The tools that hurt a running server, in `e2e/faults`. The browser tests do the same briefly.
 const ON_SERVERS: [&str; 3] = ["crash", "dup", FAILOVER];
 /// The one that needs two PostgreSQL servers.
 const FAILOVER: &str = "failover";
+/// Those that are played on PostgreSQL too, which is started for them.
+const ON_POSTGRES: [&str; 1] = ["cursor"];
 
 /// Runs the tool that is named, with the options that follow.
 pub fn faults(arguments: &[String]) -> Result<()> {
@@ -39,6 +44,7 @@ pub fn faults(arguments: &[String]) -> Result<()> {
         bail!("there is no '{name}'; there are: {names}");
     };
     let mut command = cargo(&["run", "-p", package, "--example", example, "--"]);
+    let _cluster = lend_cluster(name, &mut command)?;
     succeed(command.args(options))
 }
 
@@ -78,4 +84,13 @@ pub fn fail_over() -> Result<()> {
         succeed(&mut command)?;
     }
     Ok(())
+/// Gives a tool that needs it a PostgreSQL of its own, which is gone when what this answers is dropped.
+pub fn lend_cluster(tool: &str, command: &mut Command) -> Result<Option<Cluster>> {
+    if !ON_POSTGRES.contains(&tool) {
+        return Ok(None);
+    }
+    ensure_packages(false)?;
+    let cluster = Cluster::start(Durability::None)?;
+    cluster.lend(command);
+    Ok(Some(cluster))
 }

@@ -40,6 +40,8 @@ cargo xtask <command>
   faults failover         PostgreSQL's primary dies under load, its standby takes over
   faults powercut [--images N] [--commands N] [--seed S]
                           the power is cut at every moment of writing to SQLite
+  faults cursor [--events N] [--seed S]
+                          readers that follow the log while 32 writers commit late
   shots [ARGS]            a picture of every screen, into e2e/screenshots
   attack [A B C F H]      attacks on a server of its own: case, expected, seen
   sim [--seeds N | --seed S | --planted]

@@ -6,7 +6,7 @@
 
 use anyhow::{Result, bail};
 
-use crate::faults::TOOLS;
+use crate::faults::{TOOLS, lend_cluster};
 use crate::fuzz::FUZZERS;
 use crate::install::{ensure_node, ensure_packages};
 use crate::postgres::{Cluster, Durability};
@@ -105,7 +105,9 @@ fn do_faults_briefly(steps: &mut Steps) -> Result<()> {
             .display()
             .to_string();
         steps.step(&format!("faults {name}, briefly"), || {
-            succeed(&mut program(&tool, briefly, &root()))
+            let mut command = program(&tool, briefly, &root());
+            let _cluster = lend_cluster(name, &mut command)?;
+            succeed(&mut command)
         })?;
     }
     Ok(())
