@@ -11,7 +11,7 @@ use crate::shell::{cargo, succeed};
 use crate::{e2e, web};
 
 /// The tools: by what name, in which crate, the example that does it, and the options of a brief run.
-pub const TOOLS: [(&str, &str, &str, &[&str]); 3] = [
+pub const TOOLS: [(&str, &str, &str, &[&str]); 4] = [
     (
         "tamper",
         "verify",
@@ -20,6 +20,7 @@ pub const TOOLS: [(&str, &str, &str, &[&str]); 3] = [
     ),
     ("powercut", "verify", "faults_powercut", &["--images", "800"]),
     ("cursor", "app", "faults_cursor", &["--events", "6000"]),
+    ("pager", "app", "faults_pager", &["--briefly"]),
 ];
 
 /// The tools that hurt a running server, in `e2e/faults`. The browser tests do the same briefly.
@@ -27,7 +28,7 @@ const ON_SERVERS: [&str; 3] = ["crash", "dup", FAILOVER];
 /// The one that needs two PostgreSQL servers.
 const FAILOVER: &str = "failover";
 /// Those that are played on PostgreSQL too, which is started for them.
-const ON_POSTGRES: [&str; 1] = ["cursor"];
+const ON_POSTGRES: [&str; 2] = ["cursor", "pager"];
 
 /// Runs the tool that is named, with the options that follow.
 pub fn faults(arguments: &[String]) -> Result<()> {

@@ -42,6 +42,8 @@ cargo xtask <command>
                           the power is cut at every moment of writing to SQLite
   faults cursor [--events N] [--seed S]
                           readers that follow the log while 32 writers commit late
+  faults pager [--briefly]
+                          every page size, with one row less and one more, all at the same time
   shots [ARGS]            a picture of every screen, into e2e/screenshots
   attack [A B C F H]      attacks on a server of its own: case, expected, seen
   sim [--seeds N | --seed S | --planted]

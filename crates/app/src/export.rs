@@ -18,7 +18,7 @@ use crate::clock::new_id;
 use crate::{App, AppError, record};
 
 /// Entries read at a time.
-const PAGE: i64 = 2_000;
+pub const PAGE: i64 = 2_000;
 /// Most days that one export is about.
 pub const DAYS_MAX: i32 = 366;
 

@@ -6,7 +6,7 @@ use crate::append::project;
 use crate::{App, AppError};
 
 /// Events read at a time.
-const PAGE: i64 = 2_000;
+pub const PAGE: i64 = 2_000;
 
 /// Throws every view away and computes it anew from the log, in one transaction. Answers how many events there were.
 pub async fn rebuild(app: &App) -> Result<u64, AppError> {

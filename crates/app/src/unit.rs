@@ -17,9 +17,9 @@ use crate::permit::Permitted;
 use crate::{App, AppError};
 
 /// Most events that one pull looks at.
-const PULL_MAX: i64 = 500;
+pub const PULL_MAX: i64 = 500;
 /// A device that is further behind than this gets everything anew.
-const FULL_AFTER: i64 = 5_000;
+pub const FULL_AFTER: i64 = 5_000;
 /// How much of the past a device keeps.
 const KEPT_MINUTES: i64 = 24 * 60;
 /// How far ahead blocks are sent.

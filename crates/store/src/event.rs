@@ -16,7 +16,7 @@ use crate::value::Row;
 /// Name of the lock that makes one sequencer of many servers.
 const SEQUENCER_LOCK: i64 = 7_101;
 /// Most events that one round of the sequencer takes.
-const SEQUENCE_MAX: i64 = 10_000;
+pub const SEQUENCE_MAX: i64 = 10_000;
 
 /// What is sealed of an event.
 pub(crate) const BODY: &str = "event.body";

@@ -69,7 +69,7 @@ pub async fn find_person(
 }
 
 /// So many people are looked up with one statement.
-const AT_ONCE: usize = 8;
+pub const AT_ONCE: usize = 8;
 
 /// The people with those identities; of who is not known there is none.
 pub async fn list_of(

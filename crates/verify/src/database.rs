@@ -15,7 +15,7 @@ use crate::stored::StoredEvent;
 use crate::unseal::{DataKeys, FacilityKeys, Opened, WrappedKey};
 
 /// Entries read at a time.
-const PAGE: u64 = 4_096;
+pub const PAGE: u64 = 4_096;
 
 /// What [`Database::read_event`] reads, from the third column on.
 macro_rules! event_columns {
