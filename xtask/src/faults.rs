@@ -65,7 +65,7 @@ fn hurt_server(arguments: &[String]) -> Result<()> {
     succeed(&mut command)
 }
 
-/// Twice, each time with a primary and a standby of its own: the standby that lags must be found out, the synchronous one lose nothing.
+/// Twice, each time with a primary and a standby of its own: the standby that hears nothing must be found out, the synchronous one lose nothing.
 pub fn fail_over() -> Result<()> {
     for asynchronous in ["1", "0"] {
         let words = [
@@ -85,6 +85,8 @@ pub fn fail_over() -> Result<()> {
         succeed(&mut command)?;
     }
     Ok(())
+}
+
 /// Gives a tool that needs it a PostgreSQL of its own, which is gone when what this answers is dropped.
 pub fn lend_cluster(tool: &str, command: &mut Command) -> Result<Option<Cluster>> {
     if !ON_POSTGRES.contains(&tool) {

@@ -28,7 +28,7 @@ pub async fn notes(kind: Kind) -> Line {
             .map(|command| serde_json::to_string(command).unwrap())
             .collect();
         let receipts = unit.send_json(Role::Technician, jsons).await;
-        let (receipts, notes) = app::ledger::give(&unit.app, Some(&key), receipts).await.unwrap();
+        let notes = app::ledger::sign_receipts(&key, &receipts).unwrap();
         let mut came = Vec::new();
         for note in &notes {
             let verifier = key.verifier();
