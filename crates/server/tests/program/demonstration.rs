@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use ledger::note::VerifierKey;
 use verify::audit::Verdict;
@@ -53,6 +53,20 @@ fn live(folder: &Folder) -> VerifierKey {
     end(program);
     assert!(sealed, "the log is sealed within two minutes");
     key
+}
+
+/// Exports three days of the patient.
+fn export(folder: &Folder, week: &Path) -> Output {
+    let now = app::Clock::now(&server::clock::SystemClock).timestamp();
+    let today = jiff::tz::TimeZone::UTC.to_datetime(now).date();
+    let from = today.yesterday().unwrap().yesterday().unwrap();
+    milieu(folder, "export")
+        .args(["--patient", PATIENT, "--asked-by", "J. Ruiz, compliance"])
+        .args(["--from", &from.to_string()])
+        .args(["--to", &today.to_string()])
+        .arg(week)
+        .output()
+        .unwrap()
 }
 
 /// What a witness was sent.
@@ -126,18 +140,7 @@ fn a_compliance_officer_exports_a_week_and_finds_the_one_letter_that_was_changed
     assert_eq!(before.faults, []);
 
     let week = folder.0.join("week");
-    let now = app::Clock::now(&server::clock::SystemClock).timestamp();
-    let today = jiff::tz::TimeZone::UTC.to_datetime(now).date();
-    let done = milieu(&folder, "export")
-        .args(["--patient", PATIENT, "--asked-by", "J. Ruiz, compliance"])
-        .args([
-            "--from",
-            &today.yesterday().unwrap().yesterday().unwrap().to_string(),
-        ])
-        .args(["--to", &today.to_string()])
-        .arg(&week)
-        .output()
-        .unwrap();
+    let done = export(&folder, &week);
     let said = String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
     assert!(done.status.success(), "{said}");
     assert!(said.contains("milieu-verify"), "it says how to go on: {said}");
@@ -161,15 +164,17 @@ fn what_a_witness_was_sent_shows_that_an_older_copy_was_put_back() {
     let (data, copy) = (folder.0.join("data/milieu.db"), folder.0.join("copy.db"));
     fold(&data);
     std::fs::copy(&data, &copy).unwrap();
-    let before = witnessed(&folder).len();
+    // An export is on the record too.
+    assert!(export(&folder, &folder.0.join("week")).status.success());
     assert_eq!(live(&folder), key, "the same log goes on");
-    assert!(witnessed(&folder).len() > before, "it was sent what came later");
+    let size = verdict(&folder, &key).unwrap().size;
     assert_eq!(verdict_of_witness(&folder, &key).faults, []);
 
     fold(&data);
     std::fs::copy(&copy, &data).unwrap();
     let alone = verdict(&folder, &key).unwrap();
     assert_eq!(alone.faults, [], "by itself an older copy is in order");
+    assert!(alone.size < size);
     let found = verdict_of_witness(&folder, &key).faults;
     assert!(!found.is_empty(), "the witness knows better");
 }
