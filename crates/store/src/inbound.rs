@@ -20,8 +20,8 @@ use crate::value::Row;
 pub struct Inbound {
     /// Identity.
     pub id: InboundId,
-    /// `message`, `refused_entry`, `conflicting_entry`, `quarantined_entry`, `device`, `sign_in`, `glass`, `ledger` or
-    /// `witness`.
+    /// `message`, `refused_entry`, `conflicting_entry`, `quarantined_entry`, `device`, `sign_in`, `glass`, `ledger`,
+    /// `witness` or `backup`.
     pub kind: String,
     /// `applied`, `kept`, `waiting` or `refused`.
     pub state: String,

@@ -12,8 +12,10 @@ use aws_lc_rs::hmac;
 use domain::id::{FacilityId, PatientId, StayId};
 
 use crate::error::StoreError;
+use crate::keyfile::KeyFile;
 use crate::params;
 use crate::tx::{Reader, Tx};
+use crate::value::{Row, Value};
 
 /// Bytes of an AES-256 key.
 pub const KEY_BYTES: usize = 32;
@@ -138,6 +140,8 @@ impl DataKey {
 pub(crate) struct Keyring {
     facility: FacilityKeys,
     open: Arc<RwLock<HashMap<KeyId, Arc<DataKey>>>>,
+    /// On SQLite: where the data keys are. On PostgreSQL they are in the database, in a schema of their own.
+    file: Option<KeyFile>,
 }
 
 impl fmt::Debug for Keyring {
@@ -151,12 +155,27 @@ impl Keyring {
         Self {
             facility,
             open: Arc::default(),
+            file: None,
+        }
+    }
+
+    pub(crate) fn with_file(self, file: KeyFile) -> Self {
+        Self {
+            file: Some(file),
+            ..self
         }
     }
 
     fn find_open(&self, id: &KeyId) -> Option<Arc<DataKey>> {
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
         open.get(id).map(Arc::clone)
+    }
+
+    fn forget(&self, id: &KeyId) {
+        self.open
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(id);
     }
 
     /// Ids are random: one that a transaction took back is never another key's.
@@ -223,6 +242,18 @@ fn read_id(bytes: &[u8]) -> Result<KeyId, StoreError> {
 }
 
 impl Reader {
+    /// Rows of `keys.data_key`, wherever that is.
+    async fn fetch_keys(&mut self, sql: &'static str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
+        match &self.keyring.file {
+            Some(file) => file.fetch(sql, params),
+            None => self.fetch_all(sql, params).await,
+        }
+    }
+
+    async fn fetch_key(&mut self, sql: &'static str, params: &[Value]) -> Result<Option<Row>, StoreError> {
+        Ok(self.fetch_keys(sql, params).await?.pop())
+    }
+
     /// The data key of that id, opened.
     ///
     /// # Errors
@@ -236,8 +267,8 @@ impl Reader {
             return Ok(key);
         }
         let row = self
-            .fetch_optional(
-                "SELECT patient, wrapped_by, wrapped FROM data_key WHERE facility = $1 AND id = $2",
+            .fetch_key(
+                "SELECT patient, wrapped_by, wrapped FROM keys.data_key WHERE facility = $1 AND id = $2",
                 params![facility, id.as_slice()],
             )
             .await?
@@ -256,8 +287,8 @@ impl Reader {
         patient: &[u8],
     ) -> Result<Option<KeyId>, StoreError> {
         let row = self
-            .fetch_optional(
-                "SELECT id FROM data_key WHERE facility = $1 AND patient = $2",
+            .fetch_key(
+                "SELECT id FROM keys.data_key WHERE facility = $1 AND patient = $2",
                 params![facility, patient],
             )
             .await?;
@@ -285,6 +316,14 @@ impl Reader {
 }
 
 impl Tx {
+    /// Changes `keys.data_key`, wherever that is.
+    async fn execute_keys(&mut self, sql: &'static str, params: &[Value]) -> Result<u64, StoreError> {
+        match &self.keyring.file {
+            Some(file) => file.execute(sql, params),
+            None => self.execute(sql, params).await,
+        }
+    }
+
     /// The data key under which something is sealed now; made when it is the first. Remembered for this transaction alone,
     /// since another may merge patients or expunge one.
     pub(crate) async fn data_key_of(
@@ -313,17 +352,13 @@ impl Tx {
             Subject::Stay(stay) => {
                 let row = self
                     .fetch_optional(
-                        "SELECT s.patient, k.id FROM stay s LEFT JOIN data_key k ON k.facility = s.facility \
-                         AND k.patient = s.patient WHERE s.facility = $1 AND s.id = $2",
+                        "SELECT patient FROM stay WHERE facility = $1 AND id = $2",
                         params![facility, stay],
                     )
                     .await?;
                 match row {
                     None => NOBODY,
-                    Some(row) => match row.opt_blob(1)? {
-                        Some(id) => return read_id(id),
-                        None => read_id(row.blob(0)?)?,
-                    },
+                    Some(row) => read_id(row.blob(0)?)?,
                 }
             }
         };
@@ -341,8 +376,8 @@ impl Tx {
             .keyring
             .facility
             .wrap(&place_of(facility, patient, &id), &bytes, nonce)?;
-        self.execute(
-            "INSERT INTO data_key (facility, patient, id, wrapped_by, wrapped) VALUES ($1, $2, $3, $4, $5) \
+        self.execute_keys(
+            "INSERT INTO keys.data_key (facility, patient, id, wrapped_by, wrapped) VALUES ($1, $2, $3, $4, $5) \
              ON CONFLICT (facility, patient) DO NOTHING",
             params![facility, patient, id.as_slice(), by.as_slice(), wrapped],
         )
@@ -356,8 +391,8 @@ impl Tx {
 /// Whether the facility already has data keys, so that a new facility's key would open none of them.
 pub async fn is_in_use(reader: &mut Reader, facility: FacilityId) -> Result<bool, StoreError> {
     let row = reader
-        .fetch_optional(
-            "SELECT 1 FROM data_key WHERE facility = $1 LIMIT 1",
+        .fetch_key(
+            "SELECT 1 FROM keys.data_key WHERE facility = $1 LIMIT 1",
             params![facility],
         )
         .await?;
@@ -378,8 +413,8 @@ pub async fn wrap_anew(tx: &mut Tx, facility: FacilityId) -> Result<u64, StoreEr
     crate::dialect::lock_name(tx, WRAP_LOCK.wrapping_add(facility.0)).await?;
     let newest = tx.keyring.facility.newest()?.id;
     let rows = tx
-        .fetch_all(
-            "SELECT patient, id, wrapped_by, wrapped FROM data_key \
+        .fetch_keys(
+            "SELECT patient, id, wrapped_by, wrapped FROM keys.data_key \
              WHERE facility = $1 AND wrapped_by <> $2 AND wrapped IS NOT NULL ORDER BY patient",
             params![facility, newest.as_slice()],
         )
@@ -390,11 +425,31 @@ pub async fn wrap_anew(tx: &mut Tx, facility: FacilityId) -> Result<u64, StoreEr
         let bytes = tx.keyring.facility.unwrap(row.blob(2)?, &place, row.blob(3)?)?;
         let nonce = tx.random();
         let (by, wrapped) = tx.keyring.facility.wrap(&place, &bytes, nonce)?;
-        tx.execute(
-            "UPDATE data_key SET wrapped_by = $3, wrapped = $4 WHERE facility = $1 AND id = $2",
+        tx.execute_keys(
+            "UPDATE keys.data_key SET wrapped_by = $3, wrapped = $4 WHERE facility = $1 AND id = $2",
             params![facility, id.as_slice(), by.as_slice(), wrapped],
         )
         .await?;
     }
     Ok(rows.len() as u64)
+}
+
+/// Destroys a patient's data key, wherever it is kept: whatever was sealed under it is gone, here and in every copy of the
+/// database. Cannot be undone. Answers whether there was one.
+pub async fn destroy(tx: &mut Tx, facility: FacilityId, patient: PatientId) -> Result<bool, StoreError> {
+    let patient = patient.uuid().into_bytes();
+    let Some(id) = tx.find_data_key(facility, &patient).await? else {
+        return Ok(false);
+    };
+    let count = tx
+        .execute_keys(
+            "UPDATE keys.data_key SET wrapped = NULL WHERE facility = $1 AND id = $2 AND wrapped IS NOT NULL",
+            params![facility, id.as_slice()],
+        )
+        .await?;
+    tx.keyring.forget(&id);
+    if let Some(file) = &tx.keyring.file {
+        file.fold()?;
+    }
+    Ok(count > 0)
 }

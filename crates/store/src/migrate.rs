@@ -18,10 +18,24 @@ pub(crate) fn sqlite(connection: &mut rusqlite::Connection) -> Result<(), StoreE
         names.collect::<Result<_, _>>()?
     };
     refuse_newer(&done, SQLITE)?;
-    for (name, text) in SQLITE
-        .iter()
-        .filter(|(name, _)| !done.iter().any(|old| old == name))
-    {
+    apply(connection, |name| !done.iter().any(|old| old == name))
+}
+
+/// Brings an empty database as far as another is, by the names of what that one has.
+///
+/// # Errors
+/// When that one was written by a newer program, or has later ones and not those before.
+pub(crate) fn sqlite_as_far(empty: &mut rusqlite::Connection, done: &[String]) -> Result<(), StoreError> {
+    refuse_newer(done, SQLITE)?;
+    if !SQLITE.iter().map(|(name, _)| name).take(done.len()).eq(done) {
+        return Err(StoreError::Refused("a migration was left out of it".to_owned()));
+    }
+    empty.execute_batch(TABLE)?;
+    apply(empty, |name| done.iter().any(|old| old == name))
+}
+
+fn apply(connection: &mut rusqlite::Connection, wanted: impl Fn(&str) -> bool) -> Result<(), StoreError> {
+    for (name, text) in SQLITE.iter().filter(|(name, _)| wanted(name)) {
         let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         tx.execute_batch(text)?;
         tx.execute("INSERT INTO schema_migration (name) VALUES ($1)", [name])?;

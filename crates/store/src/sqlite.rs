@@ -12,12 +12,15 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
+use tokio::runtime::RuntimeFlavor;
 use tokio::sync::oneshot;
 
 use crate::db::BoxFuture;
 use crate::error::StoreError;
+use crate::keyfile::{self, KeyFile};
 use crate::keyring::Keyring;
 use crate::migrate;
+use crate::pulse::Pulse;
 use crate::tx::{self, Randomness, Reader, Tx};
 
 /// Most commands that share one commit: bounds how long the first of them waits.
@@ -54,6 +57,7 @@ impl SqliteDb {
             path,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
         )?;
+        let keyring = keyring.with_file(KeyFile::open(&keyfile::path_beside(path), &connection)?);
         migrate::sqlite(&mut connection)?;
         let (jobs, queue) = mpsc::sync_channel(QUEUE_MAX);
         let writer = Arc::new(Writer {
@@ -67,6 +71,7 @@ impl SqliteDb {
                 appended: HashMap::new(),
             }),
             waiting: AtomicUsize::new(0),
+            pulse: Arc::default(),
         });
         let thread = Arc::clone(&writer);
         std::thread::Builder::new()
@@ -260,6 +265,7 @@ fn run(connection: &Connection, sql: &'static str) -> Result<(), StoreError> {
 struct Writer {
     tx: Mutex<Tx>,
     waiting: AtomicUsize,
+    pulse: Arc<Pulse>,
 }
 
 impl Writer {
@@ -272,10 +278,12 @@ impl Writer {
             return Some(job);
         };
         let run = || commit_together(&mut tx, job, || None);
-        match tokio::runtime::Handle::try_current().map(|handle| handle.runtime_flavor()) {
-            // Other tasks of this thread go on elsewhere while the disk is waited for.
-            Ok(tokio::runtime::RuntimeFlavor::MultiThread) => tokio::task::block_in_place(run),
-            _ => run(),
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) if runtime.runtime_flavor() != RuntimeFlavor::MultiThread => run(),
+            // Others are answered while the disk is waited for: by another thread, of which one is left, or by a new one.
+            Ok(runtime) if runtime.metrics().num_workers() > 1 => self.pulse.during(&runtime, run),
+            Ok(_) => tokio::task::block_in_place(run),
+            Err(_) => run(),
         }
         None
     }

@@ -112,11 +112,7 @@ impl Tx {
     /// Runs a statement; answers how many rows it changed.
     pub async fn execute(&mut self, sql: &'static str, params: &[Value]) -> Result<u64, StoreError> {
         match &mut self.reader.connection {
-            Connection::Sqlite(connection) => {
-                let mut statement = connection.prepare_cached(sql)?;
-                bind_sqlite(&mut statement, params)?;
-                Ok(statement.raw_execute()? as u64)
-            }
+            Connection::Sqlite(connection) => sqlite_execute(connection, sql, params),
             Connection::Postgres(tx) => Ok(bind(sqlx::query(sql), params)
                 .execute(&mut **tx)
                 .await?
@@ -164,7 +160,17 @@ fn bind_sqlite(statement: &mut rusqlite::Statement<'_>, params: &[Value]) -> Res
     Ok(())
 }
 
-fn sqlite_fetch(
+pub(crate) fn sqlite_execute(
+    connection: &rusqlite::Connection,
+    sql: &str,
+    params: &[Value],
+) -> Result<u64, StoreError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    bind_sqlite(&mut statement, params)?;
+    Ok(statement.raw_execute()? as u64)
+}
+
+pub(crate) fn sqlite_fetch(
     connection: &rusqlite::Connection,
     sql: &str,
     params: &[Value],

@@ -81,7 +81,7 @@ impl Database {
     pub fn unlock(&mut self, facility: &FacilityKeys) -> Result<()> {
         let mut keys = DataKeys::default();
         self.rows.ask(
-            "SELECT facility, patient, id, wrapped_by, wrapped FROM data_key",
+            "SELECT facility, patient, id, wrapped_by, wrapped FROM keys.data_key",
             &[],
             &mut |row| {
                 let key = WrappedKey {

@@ -10,6 +10,6 @@ pub mod fault;
 mod postgres;
 mod rows;
 pub mod signatures;
-mod sqlite;
+pub mod sqlite;
 pub mod stored;
 pub mod unseal;

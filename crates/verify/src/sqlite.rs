@@ -1,6 +1,6 @@
 //! A SQLite database, read in one transaction and without writing: a server may go on beside it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
 use rusqlite::types::ValueRef;
@@ -22,11 +22,22 @@ impl Sqlite {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)
             .with_context(|| format!("{} cannot be opened", path.display()))?;
+        let keys = keys_beside(path);
+        if keys.is_file() {
+            connection
+                .execute("ATTACH DATABASE ?1 AS keys", [keys.to_string_lossy()])
+                .with_context(|| format!("{} cannot be opened", keys.display()))?;
+        }
         connection
             .execute_batch("BEGIN")
             .with_context(|| format!("{} cannot be read", path.display()))?;
         Ok(Self(connection))
     }
+}
+
+/// Where the data keys of a database are: a file beside it, under its name (docs/at-rest.md).
+pub fn keys_beside(database: &Path) -> PathBuf {
+    database.with_extension("keys.db")
 }
 
 impl Rows for Sqlite {

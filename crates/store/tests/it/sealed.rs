@@ -195,8 +195,16 @@ fn a_new_facilitys_key_wraps_the_data_keys_anew_and_the_old_one_is_needed_no_mor
 #[test]
 fn what_was_sealed_under_a_destroyed_key_says_that_it_was_expunged() {
     on_both_databases(async |db| {
-        let sealed = seal(&db.db, patient(), "calm").await;
-        assert_eq!(db.tamper("UPDATE data_key SET wrapped = NULL").await, 1);
+        let subject = patient();
+        let Subject::Patient(patient) = subject else {
+            unreachable!()
+        };
+        let sealed = seal(&db.db, subject, "calm").await;
+        let destroyed: Result<bool, StoreError> = db
+            .db
+            .write(move |tx| Box::pin(keyring::destroy(tx, FACILITY, patient)))
+            .await;
+        assert!(destroyed.unwrap(), "there was one");
         let other = open(&db, facility_keys()).await;
         let refused = unseal(&other, FACILITY, "test.text", &sealed).await;
         assert!(matches!(refused, Err(StoreError::Expunged)), "{refused:?}");

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use testkit::{Chance, TestDb, TestTablet, TestUnit};
+use verify::sqlite::keys_beside;
 use verify::check::{Against, Kept, check};
 use verify::database::Database;
 
@@ -73,26 +74,34 @@ struct Image(PathBuf);
 impl Image {
     fn of(path: &Path) -> Self {
         let image = std::env::temp_dir().join(format!("milieu-tamper-{}-image.db", std::process::id()));
-        for end in ["", "-wal"] {
-            let with = |path: &Path| PathBuf::from(format!("{}{end}", path.display()));
-            drop(std::fs::remove_file(with(&image)));
-            if with(path).exists() {
-                std::fs::copy(with(path), with(&image)).unwrap();
+        // Keys are written before what is sealed under them, and so copied after it.
+        for (from, to) in [
+            (path.to_owned(), image.clone()),
+            (keys_beside(path), keys_beside(&image)),
+        ] {
+            for end in ["", "-wal"] {
+                let with = |path: &Path| PathBuf::from(format!("{}{end}", path.display()));
+                drop(std::fs::remove_file(with(&to)));
+                if with(&from).exists() {
+                    std::fs::copy(with(&from), with(&to)).unwrap();
+                }
             }
+            // Whoever opens it after a crash brings the log back.
+            rusqlite::Connection::open(&to)
+                .unwrap()
+                .execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
+                .unwrap_or_default();
         }
-        // Whoever opens it after a crash brings the log back.
-        rusqlite::Connection::open(&image)
-            .unwrap()
-            .execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
-            .unwrap_or_default();
         Self(image)
     }
 }
 
 impl Drop for Image {
     fn drop(&mut self) {
-        for end in ["", "-wal", "-shm"] {
-            drop(std::fs::remove_file(format!("{}{end}", self.0.display())));
+        for path in [&self.0, &keys_beside(&self.0)] {
+            for end in ["", "-wal", "-shm"] {
+                drop(std::fs::remove_file(format!("{}{end}", path.display())));
+            }
         }
     }
 }

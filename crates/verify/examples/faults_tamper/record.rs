@@ -11,6 +11,7 @@ use rusqlite::{Connection, params};
 use testkit::{TestDb, TestTablet, TestUnit};
 use verify::check::{Against, Kept, check};
 use verify::database::Database;
+use verify::sqlite::keys_beside;
 use verify::unseal::FacilityKeys;
 
 pub const LOG: &str = "milieu.example/cedar";
@@ -48,8 +49,9 @@ impl Record {
                 copy_whole(&path, &older);
             }
         }
-        let now = beside("now");
+        let (now, scratch) = (beside("now"), beside("scratch"));
         copy_whole(&path, &now);
+        copy_whole(&keys_beside(&path), &keys_beside(&scratch));
         let note = Database::open(&now)
             .unwrap()
             .find_note(FACILITY)
@@ -58,7 +60,7 @@ impl Record {
         Self {
             now,
             older,
-            scratch: beside("scratch"),
+            scratch,
             size: i64::try_from(note.size).unwrap(),
             kept: Kept {
                 name: "what a tablet kept".to_owned(),
@@ -111,6 +113,7 @@ impl Drop for Record {
         for path in [&self.now, &self.older, &self.scratch] {
             drop(std::fs::remove_file(path));
         }
+        drop(std::fs::remove_file(keys_beside(&self.scratch)));
     }
 }
 
@@ -124,6 +127,7 @@ pub fn open(path: &Path) -> anyhow::Result<Database> {
 fn beside(name: &str) -> PathBuf {
     let path = std::env::temp_dir().join(format!("milieu-tamper-{}-{name}.db", std::process::id()));
     drop(std::fs::remove_file(&path));
+    drop(std::fs::remove_file(keys_beside(&path)));
     path
 }
 

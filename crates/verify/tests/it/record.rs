@@ -11,6 +11,7 @@ use testkit::{TestDb, TestUnit};
 use verify::audit::Verdict;
 use verify::check::{Against, Kept, check};
 use verify::database::Database;
+use verify::sqlite::keys_beside;
 use verify::unseal::{FacilityKeys, Opened};
 
 pub const LOG: &str = "milieu.example/cedar";
@@ -69,12 +70,25 @@ impl Copy {
             COUNT.fetch_add(1, Ordering::SeqCst)
         );
         let copy = std::env::temp_dir().join(name);
-        drop(std::fs::remove_file(&copy));
-        let source = Connection::open(path).unwrap();
-        source
-            .execute("VACUUM INTO ?1", [copy.to_str().unwrap()])
-            .unwrap();
+        for (from, to) in [
+            (path.to_owned(), copy.clone()),
+            (keys_beside(path), keys_beside(&copy)),
+        ] {
+            drop(std::fs::remove_file(&to));
+            Connection::open(from)
+                .unwrap()
+                .execute("VACUUM INTO ?1", [to.to_str().unwrap()])
+                .unwrap();
+        }
         Self(copy)
+    }
+
+    /// Runs statements as the owner of the file with the data keys.
+    pub fn tamper_keys(&self, statements: &str) {
+        Connection::open(keys_beside(&self.0))
+            .unwrap()
+            .execute_batch(statements)
+            .unwrap();
     }
 
     /// Runs statements as the owner of the file, who first takes away what forbids them.
@@ -165,6 +179,7 @@ impl Copy {
 impl Drop for Copy {
     fn drop(&mut self) {
         drop(std::fs::remove_file(&self.0));
+        drop(std::fs::remove_file(keys_beside(&self.0)));
     }
 }
 

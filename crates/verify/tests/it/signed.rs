@@ -134,7 +134,7 @@ async fn another_facilitys_key_or_a_data_key_that_was_changed_is_told() {
         refused.to_string().contains("not the one of this database"),
         "{refused}"
     );
-    copy.tamper("UPDATE data_key SET wrapped = CAST(wrapped || x'20' AS BLOB)");
+    copy.tamper_keys("UPDATE data_key SET wrapped = CAST(wrapped || x'20' AS BLOB)");
     let keys = FacilityKeys::parse(&testkit::facility_key_file()).unwrap();
     let refused = copy.locked().unlock(&keys).unwrap_err();
     assert!(refused.to_string().contains("it was changed"), "{refused}");
