@@ -29,6 +29,10 @@ pub enum Task {
     InviteAdmin(InviteAdmin),
     /// Write what is known about a patient on some days into a folder that can be verified without the server.
     Export(Export),
+    /// Copy the SQLite database, encrypted, into a folder in a second place, while the server goes on.
+    Backup(Backup),
+    /// Bring a backup back into a folder without a database, after it was verified.
+    Restore(Restore),
     /// The key with which what is in the database is encrypted.
     FacilityKey {
         /// What to do with it.
@@ -110,6 +114,41 @@ pub struct Export {
     pub folder: PathBuf,
 }
 
+/// Where a backup goes.
+#[derive(Clone, Debug, Args)]
+pub struct Backup {
+    /// Where the database is.
+    #[command(flatten)]
+    pub database: Database,
+    /// File with the key that signs the log. Without it: beside the folder of the database.
+    #[arg(long, env = "MILIEU_LEDGER_KEY")]
+    pub ledger_key: Option<PathBuf>,
+    /// The folder, best on another machine's disk. The newest data keys lie in it too.
+    pub folder: PathBuf,
+}
+
+/// Which backup to bring back, and where.
+#[derive(Clone, Debug, Args)]
+pub struct Restore {
+    /// Folder of the SQLite database, which must not be there yet.
+    #[arg(long, default_value = "data")]
+    pub data: PathBuf,
+    /// File with the facility's key. Without it: beside the folder, under its name with `.facility-key`.
+    #[arg(long, env = "MILIEU_FACILITY_KEY")]
+    pub facility_key: Option<PathBuf>,
+    /// The backup of the data keys, when it does not lie beside the backup.
+    #[arg(long)]
+    pub keys: Option<PathBuf>,
+    /// A checkpoint kept elsewhere, or a witness's file: the backup must be what it is about. Any number of them.
+    #[arg(long = "checkpoint", value_name = "FILE")]
+    pub checkpoints: Vec<PathBuf>,
+    /// Look at all of it, and take it away again.
+    #[arg(long)]
+    pub rehearse: bool,
+    /// The backup.
+    pub backup: PathBuf,
+}
+
 /// What can be done with the facility's key.
 #[derive(Debug, Subcommand)]
 pub enum FacilityKeyTask {
@@ -162,6 +201,16 @@ pub struct Serve {
     /// Any number of them.
     #[arg(long = "witness", value_name = "WHERE")]
     pub witnesses: Vec<Witness>,
+    /// A folder in a second place, best on another machine's disk, to which the SQLite database is backed up by itself
+    /// (docs/backup.md).
+    #[arg(long, value_name = "FOLDER")]
+    pub backup_to: Option<PathBuf>,
+    /// Hours between two backups.
+    #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(i64).range(1..=168))]
+    pub backup_every: i64,
+    /// How many backups are kept; the oldest beyond them are taken away.
+    #[arg(long, default_value_t = 14, value_parser = clap::value_parser!(u16).range(1..))]
+    pub backup_keep: u16,
     /// Everybody must show a second factor in a browser that is no enrolled device: a code, a passkey or single sign-on.
     #[arg(long)]
     pub require_second_factor: bool,

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
+use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::id::FacilityId;
@@ -27,12 +28,30 @@ pub struct Found {
     fresh: bool,
 }
 
+impl std::fmt::Debug for Found {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Found({})", self.keys.len())
+    }
+}
+
 impl Found {
     /// Ready for use.
     pub fn keys(&self) -> anyhow::Result<FacilityKeys> {
         Ok(FacilityKeys::new(
             self.keys.iter().map(|(id, bytes)| (*id, bytes)),
         )?)
+    }
+
+    /// The key of a backup's file, made of one of the facility's keys and a salt; of the newest without an id. With the id of
+    /// the facility's key; none when it is not here.
+    pub fn backup_key(&self, id: Option<KeyId>, salt: &[u8]) -> Option<(KeyId, [u8; KEY_BYTES])> {
+        let (id, bytes) = self
+            .keys
+            .iter()
+            .find(|(one, _)| id.is_none_or(|id| id == *one))?;
+        let key = hmac::Key::new(hmac::HMAC_SHA256, bytes);
+        let tag = hmac::sign(&key, &[b"milieu backup".as_slice(), salt].concat());
+        Some((*id, tag.as_ref().try_into().ok()?))
     }
 
     /// Writes a new key to its file; leaves one that stands there alone.
@@ -46,7 +65,8 @@ impl Found {
         Ok(())
     }
 
-    fn to_text(&self) -> String {
+    /// As they stand in the file.
+    pub fn to_text(&self) -> String {
         let mut text = String::new();
         for (id, bytes) in &self.keys {
             // Writing to a text cannot fail.

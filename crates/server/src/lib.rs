@@ -1,6 +1,7 @@
 //! The program `milieu serve`: HTTP at the rim, `app` within. One module per concern, one file per group of routes.
 
 pub mod adt;
+pub mod backup;
 pub mod boards;
 pub mod clock;
 pub mod config;

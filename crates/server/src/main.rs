@@ -17,6 +17,8 @@ async fn main() -> anyhow::Result<()> {
         Task::Rebuild(database) => server::start::rebuild(database).await,
         Task::InviteAdmin(invite) => server::start::invite_admin(invite).await,
         Task::Export(export) => server::start::export(export).await,
+        Task::Backup(backup) => server::backup::task::backup(backup).await,
+        Task::Restore(restore) => server::backup::task::restore(&restore),
         Task::FacilityKey {
             task: FacilityKeyTask::Add(database),
         } => server::facility_key::add(&database.facility_key_path()),

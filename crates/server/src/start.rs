@@ -17,6 +17,7 @@ use store::facility::{Facility, find_facility, put_facility};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use crate::backup::Plan;
 use crate::clock::{SystemClock, TestClock, fill_random};
 use crate::config::{Database, Export, Import, InviteAdmin, Serve};
 use crate::cookie::CookieForm;
@@ -76,6 +77,8 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
     } else {
         None
     };
+    // Whoever reads the address may ask the program to stop at once.
+    stop_on_signal(server.stopping.clone())?;
     announce(&server, &address, &ledger_key).await?;
     if let Some(sim) = sim {
         crate::demo::announce(&address);
@@ -84,15 +87,16 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
         }
     }
     let whole = tokio::spawn(check_whole(server.app.db.clone(), server.stopping.clone()));
-    jobs::start(&server, ledger_key, config.witnesses.clone());
+    let backups = plan_backups(&config, &ledger_key)?;
+    let jobs = jobs::start(&server, ledger_key, config.witnesses.clone(), backups);
     listen_to_hospital(&server, &config, &facility).await?;
-    stop_on_signal(server.stopping.clone());
     listen(
         listener,
         router(&server, find_shell(&config)?),
         server.stopping.clone(),
     )
     .await;
+    jobs.end().await;
     if whole.is_finished() {
         whole.await??;
     }
@@ -123,7 +127,7 @@ fn find_single_sign_on(config: &Serve, origin: &str) -> anyhow::Result<Option<Si
 }
 
 /// The key that signs the log.
-async fn find_ledger_key(
+pub(crate) async fn find_ledger_key(
     app: &App,
     database: &Database,
     named: Option<&PathBuf>,
@@ -133,6 +137,25 @@ async fn find_ledger_key(
         .unwrap_or_else(|| crate::key_file::default_path(&database.data, ".ledger-key"));
     let signed = app::ledger::find_checkpoint(app).await?;
     crate::ledger_key::find(&path, signed.as_ref().map(|signed| signed.note.as_str()))
+}
+
+/// How backups are made, when the command line names a folder for them.
+fn plan_backups(config: &Serve, ledger_key: &SigningKey) -> anyhow::Result<Option<Plan>> {
+    let Some(folder) = config.backup_to.clone() else {
+        return Ok(None);
+    };
+    if config.database.database_url.is_some() {
+        bail!("--backup-to copies SQLite; PostgreSQL has its own means (docs/backup.md says which fit)");
+    }
+    let keys = crate::facility_key::read_or_new(&config.database.facility_key_path())?;
+    Ok(Some(Plan {
+        database: config.database.data.join("milieu.db"),
+        keys: Arc::new(keys),
+        log_key: ledger_key.verifier().to_string(),
+        folder,
+        every_hours: config.backup_every,
+        keep: usize::from(config.backup_keep),
+    }))
 }
 
 /// Reads the whole database once while it is being served. A damaged one ends the program, so that nothing more is
@@ -170,7 +193,7 @@ async fn listen_to_hospital(server: &Server, config: &Serve, facility: &Facility
 }
 
 /// What tasks on the command line need: on a test clock when the database was made with one.
-async fn app_of(db: Db) -> anyhow::Result<App> {
+pub(crate) async fn app_of(db: Db) -> anyhow::Result<App> {
     let facility = db
         .read(|reader| Box::pin(async move { find_facility(reader, FACILITY).await }))
         .await?;
@@ -216,7 +239,7 @@ pub async fn import_adt(config: Import) -> anyhow::Result<()> {
 }
 
 /// Opens the database that the command line names.
-async fn open(database: &Database) -> anyhow::Result<Db> {
+pub(crate) async fn open(database: &Database) -> anyhow::Result<Db> {
     let path = database.facility_key_path();
     let found = crate::facility_key::read_or_new(&path)?;
     let db = if let Some(url) = &database.database_url {
@@ -345,22 +368,20 @@ fn find_shell(config: &Serve) -> anyhow::Result<Shell> {
     Shell::read(&folder).context("the built app cannot be read")
 }
 
-/// Asks everything to stop on ctrl-c or SIGTERM.
-fn stop_on_signal(stopping: CancellationToken) {
+/// Asks everything to stop on ctrl-c or SIGTERM, from now on.
+fn stop_on_signal(stopping: CancellationToken) -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut terminate = signal(SignalKind::terminate()).context("SIGTERM cannot be listened for")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("ctrl-c cannot be listened for")?;
     tokio::spawn(async move {
-        let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(terminate) => terminate,
-            Err(error) => {
-                tracing::warn!(%error, "SIGTERM cannot be listened for");
-                return;
-            }
-        };
         tokio::select! {
             _ = terminate.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
+            _ = interrupt.recv() => {}
         }
         stopping.cancel();
     });
+    Ok(())
 }
 
 /// Prints the OpenAPI document.

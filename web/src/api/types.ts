@@ -258,7 +258,7 @@ export interface Reason {
   code: string;
   text: string;
 }
-export type NeedsHumanKind = Open<'message' | 'refused_entry' | 'conflicting_entry' | 'device' | 'quarantined_entry' | 'sign_in' | 'glass' | 'ledger' | 'witness'>;
+export type NeedsHumanKind = Open<'message' | 'refused_entry' | 'conflicting_entry' | 'device' | 'quarantined_entry' | 'sign_in' | 'glass' | 'ledger' | 'witness' | 'backup'>;
 export type Choice = { choice: 'map_location'; point_of_care: string } | { choice: 'apply' } | { choice: 'set_aside' } | { choice: 'review' };
 export interface NeedsHuman {
   id: Uuid;

@@ -24,7 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "server",
         &[
-            "app", "api", "fhir", "hl7v2", "ledger", "report", "sim", "domain", "store",
+            "app", "api", "fhir", "hl7v2", "ledger", "report", "sim", "domain", "store", "verify",
         ],
     ),
     (
@@ -37,8 +37,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("xtask", &[]),
 ];
 
-/// Builders and fakes, and the verifier that shares nothing with us: any crate may use them in its tests, none may ship them.
-const TESTS_ONLY: &[&str] = &["testkit", "verify"];
+/// Builders and fakes: any crate may use them in its tests, none may ship them.
+const TESTS_ONLY: &[&str] = &["testkit"];
+/// What shares nothing with us, and so is free in the tests of any crate.
+const FREE_IN_TESTS: &[&str] = &["verify"];
 
 /// Edges between our own crates that no arrow allows. Errors when the metadata is not what cargo writes.
 pub fn faults(metadata: &Value) -> Result<Vec<Fault>> {
@@ -78,6 +80,9 @@ fn edge_fault(user: &str, used: &str, in_tests: bool) -> Option<Fault> {
     if TESTS_ONLY.contains(&used) {
         let message = format!("'{used}' is for tests: put it under [dev-dependencies]");
         return (!in_tests).then(|| fault(user, message));
+    }
+    if in_tests && FREE_IN_TESTS.contains(&used) {
+        return None;
     }
     let allowed = arrows_of(user)?;
     let names = if allowed.is_empty() {
@@ -155,6 +160,13 @@ mod tests {
     fn the_testkit_is_for_tests_only() {
         assert!(edge("domain", "testkit", Some("dev")).is_empty());
         assert_eq!(edge("server", "testkit", None).len(), 1);
+    }
+
+    #[test]
+    fn the_verifier_is_free_in_tests_and_shipped_with_the_server_alone() {
+        assert!(edge("app", "verify", Some("dev")).is_empty());
+        assert_eq!(edge("app", "verify", None).len(), 1);
+        assert!(edge("server", "verify", None).is_empty());
     }
 
     #[test]

@@ -65,6 +65,7 @@ fn show(inbound: &Inbound) -> NeedsHuman {
             "glass" => NeedsHumanKind::Glass,
             "ledger" => NeedsHumanKind::Ledger,
             "witness" => NeedsHumanKind::Witness,
+            "backup" => NeedsHumanKind::Backup,
             other => NeedsHumanKind::Unknown(other.to_owned()),
         },
         unit: inbound.unit,

@@ -1,4 +1,4 @@
-//! A witness that cannot be told what the log signed: on the needs-a-human list, once while it waits there.
+//! Trouble of the server itself: on the needs-a-human list, once while it waits there.
 
 use domain::inbound::Reason;
 use store::inbound::Inbound;
@@ -6,27 +6,58 @@ use store::inbound::Inbound;
 use crate::clock::new_id;
 use crate::{App, AppError};
 
-/// Kind of the item on the needs-a-human list.
-const KIND: &str = "witness";
-/// Why it is there.
-const CODE: &str = "witness_silent";
+/// Something that a person must look at who runs the server. None of it is about a patient.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// Kind of the item on the needs-a-human list.
+    pub kind: &'static str,
+    /// Why it is there.
+    pub code: &'static str,
+    /// Of what: a witness, a folder.
+    pub of: String,
+    /// What the machine said last.
+    pub why: String,
+}
 
-/// Lists a witness that could not be told for too long. `why`: what its machine said last.
-pub async fn note_silent_witness(app: &App, witness: &str, why: &str) -> Result<(), AppError> {
-    let (this, witness, why) = (app.clone(), witness.to_owned(), why.to_owned());
+impl Trouble {
+    /// A witness could not be told for too long what the log signed.
+    pub const fn silent_witness(witness: String, why: String) -> Self {
+        Self {
+            kind: "witness",
+            code: "witness_silent",
+            of: witness,
+            why,
+        }
+    }
+
+    /// A backup could not be made, or not be brought back when it was tried.
+    pub const fn failed_backup(folder: String, why: String) -> Self {
+        Self {
+            kind: "backup",
+            code: "backup_failed",
+            of: folder,
+            why,
+        }
+    }
+}
+
+/// Lists it, unless the same waits already.
+pub async fn note_trouble(app: &App, trouble: Trouble) -> Result<(), AppError> {
+    let this = app.clone();
     app.db
         .write(move |tx| {
             Box::pin(async move {
                 let facility = this.facility;
-                if store::inbound::any_waiting_of(tx, facility, KIND, &witness, CODE).await? {
+                let Trouble { kind, code, of, why } = trouble;
+                if store::inbound::any_waiting_of(tx, facility, kind, &of, code).await? {
                     return Ok(());
                 }
                 let id = new_id(&*this.clock);
                 let inbound = Inbound {
                     id,
-                    kind: KIND.to_owned(),
+                    kind: kind.to_owned(),
                     state: "waiting".to_owned(),
-                    sender: witness.clone(),
+                    sender: of.clone(),
                     // Each is one of its own, however often it comes again after it was dealt with.
                     control_id: id.to_string(),
                     content_hash: String::new(),
@@ -34,11 +65,11 @@ pub async fn note_silent_witness(app: &App, witness: &str, why: &str) -> Result<
                     unit: None,
                     author: None,
                     reason: Reason {
-                        code: CODE.to_owned(),
+                        code: code.to_owned(),
                         text: why,
                     },
                     waits_for: String::new(),
-                    summary: witness,
+                    summary: of,
                     arrival: None,
                     message: None,
                 };

@@ -4,13 +4,11 @@ mod disagree;
 mod prove;
 mod receipt;
 mod seal;
-mod silent;
 
 pub use disagree::{Doubted, NOTE_MAX_BYTES, note_disagreement};
 pub use prove::{EVENTS_MAX, EntryProof, Newest, find_newest, prove};
 pub use receipt::sign_receipts;
 pub use seal::{ENTRIES_MAX, find_checkpoint, seal};
-pub use silent::note_silent_witness;
 
 fn contradicts(error: impl std::fmt::Display) -> store::StoreError {
     store::StoreError::Row(format!("the ledger contradicts itself: {error}"))

@@ -54,6 +54,8 @@ pub enum NeedsHumanKind {
     Ledger,
     /// A witness of the log cannot be told what it signed.
     Witness,
+    /// A backup could not be made, or not be brought back when it was tried.
+    Backup,
     /// Written by a newer version of Milieu.
     #[serde(untagged)]
     Unknown(String),

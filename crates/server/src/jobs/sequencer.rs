@@ -14,11 +14,7 @@ const IDLE: Duration = Duration::from_millis(200);
 /// Runs until the program stops.
 pub async fn run(server: Server) {
     while !server.stopping.is_cancelled() {
-        let placed = server
-            .app
-            .db
-            .write(|tx| Box::pin(async move { store::event::sequence(tx).await }))
-            .await;
+        let placed = place(&server).await;
         let pause = pause_after(&placed);
         if placed.is_ok_and(|placed| placed > 0) {
             server.live.sequenced();
@@ -29,6 +25,15 @@ pub async fn run(server: Server) {
             () = server.stopping.cancelled() => {}
         }
     }
+}
+
+/// Gives a place to what has none yet, as much as one round takes. Answers how many there were.
+pub async fn place(server: &Server) -> Result<u64, StoreError> {
+    server
+        .app
+        .db
+        .write(|tx| Box::pin(async move { store::event::sequence(tx).await }))
+        .await
 }
 
 fn pause_after(placed: &Result<u64, StoreError>) -> Duration {

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use app::inbound::{Trouble, note_trouble};
 use domain::time::Instant;
 use serde::Serialize;
 use tokio::time::Instant as Steady;
@@ -70,73 +71,74 @@ const USAGE: &str = "a witness is file:PATH, syslog:HOST:PORT, or an https:// ad
 
 /// What is sent: one line of JSON. A webhook is posted the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct Told {
+struct Line {
     /// When it was sent, microseconds since 1970 UTC.
     sent_at: i64,
     /// The checkpoint: a signed note.
     checkpoint: String,
 }
 
-/// Tells one witness of the log, until the program stops, and then once more.
-pub async fn run(server: Server, witness: Witness) {
-    let mut state = State::new();
+/// Tells one witness of the log, until the program stops.
+pub async fn run(server: Server, witness: Witness) -> Told {
+    let mut told = Told {
+        witness,
+        newest: String::new(),
+        well_at: Steady::now(),
+    };
     while !server.stopping.is_cancelled() {
-        state.tell(&server, &witness).await;
+        told.tell(&server).await;
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}
             () = server.stopping.cancelled() => {}
         }
     }
-    state.tell(&server, &witness).await;
+    told
 }
 
-struct State {
+/// What a witness was told.
+#[derive(Debug)]
+pub struct Told {
+    witness: Witness,
     /// The checkpoint it has.
-    told: String,
+    newest: String,
     /// When it last was up to date.
     well_at: Steady,
 }
 
-impl State {
-    fn new() -> Self {
-        Self {
-            told: String::new(),
-            well_at: Steady::now(),
-        }
-    }
-
-    async fn tell(&mut self, server: &Server, witness: &Witness) {
-        let failed = match tell(server, witness, &mut self.told).await {
-            Ok(()) => {
-                self.well_at = Steady::now();
-                return;
-            }
-            Err(why) => why,
+impl Told {
+    /// Tells it the newest checkpoint, unless it has it. When that has failed for too long, a person must look.
+    pub async fn tell(&mut self, server: &Server) {
+        let Err(failed) = self.send_newest(server).await else {
+            self.well_at = Steady::now();
+            return;
         };
-        tracing::warn!(witness = witness.name(), %failed, "a witness was not told the checkpoint");
+        let name = self.witness.name();
+        tracing::warn!(witness = name, %failed, "a witness was not told the checkpoint");
         if self.well_at.elapsed() >= SILENT_AFTER
-            && let Err(error) =
-                app::ledger::note_silent_witness(&server.app, &witness.name(), &failed.to_string()).await
+            && let Err(error) = note_trouble(
+                &server.app,
+                Trouble::silent_witness(name.clone(), failed.to_string()),
+            )
+            .await
         {
             tracing::error!(%error, "nobody could be told that a witness is silent");
         }
     }
-}
 
-/// Tells a witness the newest checkpoint, unless it has it.
-async fn tell(server: &Server, witness: &Witness, told: &mut String) -> Result<(), SendError> {
-    let newest = app::ledger::find_checkpoint(&server.app).await?;
-    let Some(newest) = newest.filter(|newest| newest.note != *told) else {
-        return Ok(());
-    };
-    let now: Instant = server.app.clock.now();
-    let line = serde_json::to_string(&Told {
-        sent_at: now.0,
-        checkpoint: newest.note.clone(),
-    })?;
-    send::send(witness, now, &line).await?;
-    *told = newest.note;
-    Ok(())
+    async fn send_newest(&mut self, server: &Server) -> Result<(), SendError> {
+        let newest = app::ledger::find_checkpoint(&server.app).await?;
+        let Some(newest) = newest.filter(|newest| newest.note != self.newest) else {
+            return Ok(());
+        };
+        let now: Instant = server.app.clock.now();
+        let line = serde_json::to_string(&Line {
+            sent_at: now.0,
+            checkpoint: newest.note.clone(),
+        })?;
+        send::send(&self.witness, now, &line).await?;
+        self.newest = newest.note;
+        Ok(())
+    }
 }
 
 #[cfg(test)]

@@ -37,16 +37,17 @@ async fn until_newer(body: &mut Body) -> String {
     }
 }
 
-fn start_jobs(site: &Site) {
+/// They run as long as what this answers is kept.
+fn start_jobs(site: &Site) -> server::jobs::Jobs {
     let key = SigningKey::from_seed("milieu.example/cedar", &[7; 32]).unwrap();
-    server::jobs::start(&site.server, Arc::new(key), Vec::new());
+    server::jobs::start(&site.server, Arc::new(key), Vec::new(), None)
 }
 
 #[test]
 fn a_stream_says_alive_at_once_and_newer_within_two_seconds_of_a_write() {
     on_both_databases(|db| async {
         let site = Site::new(db).await;
-        start_jobs(&site);
+        let _jobs = start_jobs(&site);
         let nurse = site.signed_in(Role::Nurse).await;
         let path = format!("/api/units/{}/live", site.unit.unit);
         let response = nurse.send_raw(request("GET", &path, None)).await;

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use app::inbound::Trouble;
 use axum::http::StatusCode;
 use domain::people::Role;
 use ledger::checkpoint::SignedCheckpoint;
@@ -31,7 +32,8 @@ fn size_of(line: &str) -> u64 {
 /// Tells a witness once, as when the program stops.
 async fn tell(site: &Site, witness: &str) {
     site.server.stopping.cancel();
-    run(site.server.clone(), witness.parse().unwrap()).await;
+    let mut told = run(site.server.clone(), witness.parse().unwrap()).await;
+    told.tell(&site.server).await;
 }
 
 #[test]
@@ -123,7 +125,10 @@ fn a_witness_that_is_silent_is_listed_for_a_person_once_while_it_waits() {
             .unwrap()
             .name();
         for _ in 0..2 {
-            app::ledger::note_silent_witness(&site.unit.app, &name, "it could not be reached")
+            app::inbound::note_trouble(
+                &site.unit.app,
+                Trouble::silent_witness(name.clone(), "it could not be reached".to_owned()),
+            )
                 .await
                 .unwrap();
         }

@@ -169,6 +169,12 @@ fn what_a_witness_was_sent_shows_that_an_older_copy_was_put_back() {
     assert_eq!(live(&folder), key, "the same log goes on");
     let size = verdict(&folder, &key).unwrap().size;
     assert_eq!(verdict_of_witness(&folder, &key).faults, []);
+    let newest = Database::open(&data).unwrap().find_note(1).unwrap().unwrap();
+    assert_eq!(
+        witnessed(&folder).last().map(|kept| kept.note.as_str()),
+        Some(newest.note.as_str()),
+        "what was signed last is told before the program ends"
+    );
 
     fold(&data);
     std::fs::copy(&copy, &data).unwrap();

@@ -6,6 +6,7 @@
     reason = "a test that gives way shall say so"
 )]
 
+mod backup;
 mod demonstration;
 mod facility_key;
 
