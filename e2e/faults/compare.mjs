@@ -4,13 +4,19 @@ import { until } from '../lib/until.mjs';
 
 const localDate = (at) => new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(at);
 
-/** By the days' records, and by what a new device pulls. */
-async function readBack({ unit, callers, stays }, begun) {
-  const days = new Set([localDate(begun), localDate(Date.now())]);
+/** The checks of the days' records. */
+async function readDays({ callers, stays }, begun, end) {
   const recorded = [];
   for (const stay of stays) {
-    for (const day of days) recorded.push(...(await callers.charge.get(`/api/stays/${stay}/days/${day}`)).checks.map((check) => check.entry));
+    for (const day of new Set([localDate(begun), localDate(end)])) recorded.push(...(await callers.charge.get(`/api/stays/${stay}/days/${day}`)).checks.map((check) => check.entry));
   }
+  return recorded;
+}
+
+/** By the days' records, and by what a new device pulls. */
+async function readBack(ward, begun) {
+  const { unit, callers } = ward;
+  const recorded = await readDays(ward, begun, Date.now());
   const pulled = (await callers.charge.get(`/api/units/${unit.id}/pull?after=0`)).checks;
   return { recorded, pulled };
 }
@@ -24,6 +30,11 @@ export async function compare(ward, acknowledged, begun) {
   });
   const { recorded, pulled } = await readBack(ward, begun);
   return [count(recorded, acknowledged, 'the records of the day'), count(pulled, acknowledged, 'what a device pulls')];
+}
+
+/** The same for days that are over, by their records alone. */
+export async function compareDays(ward, acknowledged, begun, end) {
+  return count(await readDays(ward, begun, end), acknowledged, 'the records of the day');
 }
 
 /** The flags that a receipt gives for good. That a check was entered in a batch shows only when others have come. */

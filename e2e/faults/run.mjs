@@ -2,8 +2,9 @@
 import * as crash from './crash.mjs';
 import * as dup from './dup.mjs';
 import * as failover from './failover.mjs';
+import * as upgrade from './upgrade.mjs';
 
-const TOOLS = { crash, dup, failover };
+const TOOLS = { crash, dup, failover, upgrade };
 
 const [name, ...words] = process.argv.slice(2);
 if (!TOOLS[name]) throw new Error(`there is no '${name}'; there are: ${Object.keys(TOOLS).join(', ')}`);

@@ -7,7 +7,8 @@ import { join, resolve } from 'node:path';
 import { until } from './until.mjs';
 
 const HERE = import.meta.dirname;
-const BIN = process.env.MILIEU_BIN ?? resolve(HERE, '../../target/debug/milieu');
+/** The program. */
+export const BIN = process.env.MILIEU_BIN ?? resolve(HERE, '../../target/debug/milieu');
 /** The built app. */
 export const WEB = process.env.MILIEU_WEB ?? resolve(HERE, '../../web/dist');
 

@@ -24,7 +24,7 @@ pub const TOOLS: [(&str, &str, &str, &[&str]); 4] = [
 ];
 
 /// The tools that hurt a running server, in `e2e/faults`. The browser tests do the same briefly.
-const ON_SERVERS: [&str; 3] = ["crash", "dup", FAILOVER];
+const ON_SERVERS: [&str; 4] = ["crash", "dup", FAILOVER, "upgrade"];
 /// The one that needs two PostgreSQL servers.
 const FAILOVER: &str = "failover";
 /// Those that are played on PostgreSQL too, which is started for them.

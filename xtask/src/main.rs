@@ -38,6 +38,8 @@ cargo xtask <command>
   faults dup [--clients N] [--checks N]
                           the same checks from a hundred devices at once, and again
   faults failover         PostgreSQL's primary dies under load, its standby takes over
+  faults upgrade [--times N]
+                          the databases of versions before, and what their devices had not sent
   faults powercut [--images N] [--commands N] [--seed S]
                           the power is cut at every moment of writing to SQLite
   faults cursor [--events N] [--seed S]
