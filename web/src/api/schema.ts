@@ -2429,7 +2429,7 @@ export interface components {
             unit?: string | null;
         };
         /** @description What kind of thing waits. */
-        NeedsHumanKind: "message" | "refused_entry" | "conflicting_entry" | "device" | "quarantined_entry" | "sign_in" | "glass" | "ledger" | "witness" | {
+        NeedsHumanKind: "message" | "refused_entry" | "conflicting_entry" | "device" | "quarantined_entry" | "sign_in" | "glass" | "ledger" | "witness" | "backup" | {
             /** @description Written by a newer version of Milieu. */
             unknown: string;
         };
