@@ -45,10 +45,7 @@ impl Found {
     /// The key of a backup's file, made of one of the facility's keys and a salt; of the newest without an id. With the id of
     /// the facility's key; none when it is not here.
     pub fn backup_key(&self, id: Option<KeyId>, salt: &[u8]) -> Option<(KeyId, [u8; KEY_BYTES])> {
-        let (id, bytes) = self
-            .keys
-            .iter()
-            .find(|(one, _)| id.is_none_or(|id| id == *one))?;
+        let (id, bytes) = self.keys.iter().find(|(one, _)| id.is_none_or(|id| id == *one))?;
         let key = hmac::Key::new(hmac::HMAC_SHA256, bytes);
         let tag = hmac::sign(&key, &[b"milieu backup".as_slice(), salt].concat());
         Some((*id, tag.as_ref().try_into().ok()?))

@@ -146,7 +146,9 @@ mod tests {
     #[test]
     fn others_are_answered_while_a_commit_waits_for_the_disk() {
         let pulse = Arc::new(Pulse::default());
-        assert!(is_answered(move |runtime, command| pulse.during(runtime, || command())));
+        assert!(is_answered(
+            move |runtime, command| pulse.during(runtime, || command())
+        ));
     }
 
     #[test]

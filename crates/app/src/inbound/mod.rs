@@ -8,8 +8,8 @@ mod trouble;
 pub use list::{list, oldest_waiting};
 pub use resolve::resolve;
 pub use retry::retry_waiting_for;
-pub use trouble::{Trouble, note_trouble};
 pub(crate) use retry::{hold_up_patients, is_held_up, note, retry_after, retry_waiting_for_bed_of};
+pub use trouble::{Trouble, note_trouble};
 
 use domain::command::{Action, Command};
 use domain::id::InboundId;

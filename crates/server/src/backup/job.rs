@@ -8,12 +8,12 @@ use app::inbound::{Trouble, note_trouble};
 use domain::time::Instant;
 
 use super::restore::Restored;
-use super::{Source, make, made_at};
+use super::{Source, made_at, make};
 use crate::Server;
 use crate::facility_key::Found;
 
 /// How often it is looked whether one is due.
-const LOOK_EVERY: Duration = Duration::from_secs(60);
+const LOOK_EVERY: Duration = Duration::from_secs(10);
 /// How long to wait after one that failed.
 const AGAIN_AFTER_SECONDS: i64 = 15 * 60;
 
@@ -41,7 +41,7 @@ pub async fn run(server: Server, plan: Plan) {
     while !server.stopping.is_cancelled() {
         let now = server.app.clock.now();
         let rests = failed_at.is_some_and(|at| at.plus_seconds(AGAIN_AFTER_SECONDS) > now);
-        if !rests && is_due(&plan, now) {
+        if !rests && is_due(&plan, now) && is_signed(&server).await {
             failed_at = back_up(&server, &plan, now).await.is_err().then_some(now);
         }
         tokio::select! {
@@ -57,13 +57,21 @@ fn is_due(plan: &Plan, now: Instant) -> bool {
     newest.is_none_or(|at| at.plus_seconds(plan.every_hours * 3_600) <= now)
 }
 
+/// Whether the log was signed at all: before, nobody could say whether what comes back is what went.
+async fn is_signed(server: &Server) -> bool {
+    matches!(app::ledger::find_checkpoint(&server.app).await, Ok(Some(_)))
+}
+
 /// Makes one, and takes away the oldest beyond those to keep. A person hears of a failure.
 async fn back_up(server: &Server, plan: &Arc<Plan>, now: Instant) -> Result<(), ()> {
     let this = Arc::clone(plan);
     let made = tokio::task::spawn_blocking(move || make_and_thin(&this, now)).await;
     let why = match made {
         Ok(Ok(restored)) => {
-            tracing::info!(entries = restored.entries, "a backup was made, and brought back to try it");
+            tracing::info!(
+                entries = restored.entries,
+                "a backup was made, and brought back to try it"
+            );
             return Ok(());
         }
         Ok(Err(error)) => format!("{error:#}"),

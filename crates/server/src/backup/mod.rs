@@ -180,7 +180,11 @@ fn write_file(
     pass(&mut from, &mut sealing, about.bytes, &mut |done| {
         told("encrypted", done, about.bytes);
     })?;
-    sealing.finish()?.into_inner().map_err(std::io::Error::from)?.sync_all()
+    sealing
+        .finish()?
+        .into_inner()
+        .map_err(std::io::Error::from)?
+        .sync_all()
 }
 
 /// Passes exactly so many bytes on.

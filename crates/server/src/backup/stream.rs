@@ -103,13 +103,19 @@ impl<R: BufRead> OpeningReader<R> {
     /// When it is no backup, or of another facility's key.
     pub fn new(mut from: R, keys: &Found) -> io::Result<Self> {
         let mut line = String::new();
-        (&mut from).take(LINE_MAX).read_line(&mut line).map_err(|_| no_backup())?;
+        (&mut from)
+            .take(LINE_MAX)
+            .read_line(&mut line)
+            .map_err(|_| no_backup())?;
         let (id, salt) = parse(&line).ok_or_else(no_backup)?;
         let (_, key) = keys.backup_key(Some(id), &salt).ok_or_else(no_key)?;
         Ok(Self {
             from,
             line,
-            stream: Some(DecryptorBE32::from_aead(Aes256Gcm::new(&key.into()), &[0; 7].into())),
+            stream: Some(DecryptorBE32::from_aead(
+                Aes256Gcm::new(&key.into()),
+                &[0; 7].into(),
+            )),
             chunk: Vec::new(),
             read: 0,
         })
@@ -179,5 +185,8 @@ fn altered() -> io::Error {
 }
 
 fn too_long() -> io::Error {
-    io::Error::new(io::ErrorKind::FileTooLarge, "a backup cannot be longer than 256 TiB")
+    io::Error::new(
+        io::ErrorKind::FileTooLarge,
+        "a backup cannot be longer than 256 TiB",
+    )
 }

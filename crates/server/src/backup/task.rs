@@ -32,7 +32,11 @@ pub async fn backup(config: Backup) -> anyhow::Result<()> {
         progress.tell(doing, done, of);
     })?;
     progress.end();
-    println!("{} was made and brought back once, to try it: {}", path.display(), told(&restored));
+    println!(
+        "{} was made and brought back once, to try it: {}",
+        path.display(),
+        told(&restored)
+    );
     println!("Whoever brings it back needs the facility's key too: keep a copy apart from both.");
     Ok(())
 }
@@ -55,8 +59,8 @@ pub fn restore(config: &Restore) -> anyhow::Result<()> {
     let keys = facility_key::read_or_new(&path)?;
     let mut checkpoints = Vec::new();
     for path in &config.checkpoints {
-        let text = std::fs::read_to_string(path)
-            .with_context(|| format!("{} cannot be read", path.display()))?;
+        let text =
+            std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
         checkpoints.extend(Kept::read(&path.display().to_string(), &text)?);
     }
     let wanted = Wanted {
@@ -78,7 +82,9 @@ pub fn restore(config: &Restore) -> anyhow::Result<()> {
         println!("Nothing was brought back.");
     } else {
         println!("It was brought back to {}.", config.data.display());
-        println!("Tablets that know newer entries raise the alarm, as they must, until each is enrolled anew.");
+        println!(
+            "Tablets that know newer entries raise the alarm, as they must, until each is enrolled anew."
+        );
     }
     Ok(())
 }
@@ -88,7 +94,9 @@ fn told(restored: &Restored) -> String {
     format!(
         "{} entries until {}, every one as it was signed, {} of them not signed yet.",
         restored.entries + restored.unsigned,
-        jiff::tz::TimeZone::UTC.to_datetime(made).strftime("%Y-%m-%d %H:%M:%S UTC"),
+        jiff::tz::TimeZone::UTC
+            .to_datetime(made)
+            .strftime("%Y-%m-%d %H:%M:%S UTC"),
         restored.unsigned
     )
 }

@@ -177,7 +177,11 @@ async fn what_was_backed_up_comes_back_as_it_was() {
     assert!(refused.to_string().contains("is there already"), "{refused}");
     let scratch = site.folder.join("scratch");
     rehearse(&wanted, &scratch, &mut |_, _, _| {}).unwrap();
-    assert_eq!(fs::read_dir(&scratch).unwrap().count(), 0, "nothing stays of a rehearsal");
+    assert_eq!(
+        fs::read_dir(&scratch).unwrap().count(),
+        0,
+        "nothing stays of a rehearsal"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -201,7 +205,8 @@ async fn a_backup_older_than_an_expunction_does_not_bring_the_patient_back() {
         .write(move |tx| Box::pin(store::keyring::destroy(tx, FACILITY, patient)))
         .await;
     assert!(destroyed.unwrap());
-    site.bring_back(&backup).expect("with the keys of then it comes back whole");
+    site.bring_back(&backup)
+        .expect("with the keys of then it comes back whole");
     let back = site.folder.join("back/milieu.db");
     let read = async || events_in(&testkit::open_sqlite(&back).unwrap()).await;
     assert!(read().await.is_ok(), "the keys of then still open everything");
@@ -216,7 +221,10 @@ async fn a_backup_older_than_an_expunction_does_not_bring_the_patient_back() {
 fn split(bytes: &[u8]) -> (Vec<u8>, Vec<Vec<u8>>) {
     let line = bytes.iter().position(|byte| *byte == b'\n').unwrap() + 1;
     let (line, rest) = bytes.split_at(line);
-    (line.to_vec(), rest.chunks(64 * 1_024 + 16).map(<[u8]>::to_vec).collect())
+    (
+        line.to_vec(),
+        rest.chunks(64 * 1_024 + 16).map(<[u8]>::to_vec).collect(),
+    )
 }
 
 /// What somebody without any key does to a file: by name, what becomes of it, and what is said.
@@ -244,13 +252,21 @@ fn altered(whole: &[u8]) -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let newer = [newer.as_bytes(), &whole[line.len()..]].concat();
     vec![
         ("empty", Vec::new(), "no backup of Milieu"),
-        ("another file", b"a shopping list\n".repeat(5_000), "no backup of Milieu"),
+        (
+            "another file",
+            b"a shopping list\n".repeat(5_000),
+            "no backup of Milieu",
+        ),
         ("no line at all", vec![b'x'; 100_000], "no backup of Milieu"),
         ("only the first line", line.clone(), cut),
         ("half of it", whole[..whole.len() / 2].to_vec(), cut),
         ("without its last byte", whole[..whole.len() - 1].to_vec(), cut),
         ("without its last chunk", join(&chunks[..chunks.len() - 1]), cut),
-        ("without a chunk in the middle", join(&[&chunks[..1], &chunks[2..]].concat()), cut),
+        (
+            "without a chunk in the middle",
+            join(&[&chunks[..1], &chunks[2..]].concat()),
+            cut,
+        ),
         ("a byte more", [whole, b"x"].concat(), cut),
         ("a chunk twice", join(&[&chunks[..2], &chunks[1..]].concat()), cut),
         ("two chunks in each other's place", join(&swapped), cut),
@@ -316,17 +332,35 @@ async fn another_facilitys_key_or_older_data_keys_bring_nothing_back() {
 async fn whoever_has_the_facilitys_key_brings_no_other_record_or_program_in() {
     let site = Site::new().await;
     for (change, why) in [
-        ("CREATE TRIGGER thief AFTER INSERT ON event BEGIN SELECT 1; END", "trigger thief"),
+        (
+            "CREATE TRIGGER thief AFTER INSERT ON event BEGIN SELECT 1; END",
+            "trigger thief",
+        ),
         ("CREATE TABLE loot (a INTEGER)", "table loot"),
         ("CREATE VIEW peep AS SELECT * FROM patient", "view peep"),
         ("CREATE INDEX slow ON event (kind)", "index slow"),
         ("DROP INDEX board_by_unit", "index board_by_unit"),
-        ("DROP TRIGGER event_is_never_updated", "trigger event_is_never_updated"),
-        ("INSERT INTO schema_migration VALUES ('9999_future.sql')", "newer Milieu"),
-        ("DELETE FROM schema_migration WHERE name = '0003_unit.sql'", "left out"),
+        (
+            "DROP TRIGGER event_is_never_updated",
+            "trigger event_is_never_updated",
+        ),
+        (
+            "INSERT INTO schema_migration VALUES ('9999_future.sql')",
+            "newer Milieu",
+        ),
+        (
+            "DELETE FROM schema_migration WHERE name = '0003_unit.sql'",
+            "left out",
+        ),
         ("DROP TABLE schema_migration", "no database of Milieu"),
-        ("UPDATE log_entry SET leaf = zeroblob(32) WHERE log_index = 5", "the log does not hold"),
-        ("DELETE FROM log_entry WHERE log_index = 7", "the log does not hold"),
+        (
+            "UPDATE log_entry SET leaf = zeroblob(32) WHERE log_index = 5",
+            "the log does not hold",
+        ),
+        (
+            "DELETE FROM log_entry WHERE log_index = 7",
+            "the log does not hold",
+        ),
         ("DELETE FROM ledger_checkpoint", "the log does not hold"),
     ] {
         let backup = site.back_up_changed(change);
@@ -390,5 +424,8 @@ async fn a_damaged_page_or_another_log_is_found() {
         bytes[place].copy_from_slice(&kept);
     }
     let all = i64::try_from(pages.len()).unwrap();
-    assert!(found > 5 && found + free >= all, "{found} of {all} pages, {free} are free");
+    assert!(
+        found > 5 && found + free >= all,
+        "{found} of {all} pages, {free} are free"
+    );
 }

@@ -69,14 +69,19 @@ impl Jobs {
             .await
             .is_err()
         {
-            tracing::warn!("what was written last is sealed and witnessed at the next start: it took too long");
+            tracing::warn!(
+                "what was written last is sealed and witnessed at the next start: it took too long"
+            );
         }
     }
 
     async fn finish(mut self) {
         while self.running.join_next().await.is_some() {}
         if self.server.app.db.needs_sequencer() {
-            while sequencer::place(&self.server).await.is_ok_and(|placed| placed > 0) {}
+            while sequencer::place(&self.server)
+                .await
+                .is_ok_and(|placed| placed > 0)
+            {}
         }
         seal::seal_all(&self.server, &self.ledger_key).await;
         while let Some(told) = self.witnesses.join_next().await {

@@ -129,8 +129,8 @@ fn a_witness_that_is_silent_is_listed_for_a_person_once_while_it_waits() {
                 &site.unit.app,
                 Trouble::silent_witness(name.clone(), "it could not be reached".to_owned()),
             )
-                .await
-                .unwrap();
+            .await
+            .unwrap();
         }
         let mut administrator = site.signed_in(Role::Administrator).await;
         let path = format!("/api/units/{}/needs-human", site.unit.unit);

@@ -9,7 +9,10 @@ use crate::Folder;
 impl Folder {
     fn milieu(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_milieu"));
-        command.args(words).current_dir(&self.0).env_remove("DATABASE_URL");
+        command
+            .args(words)
+            .current_dir(&self.0)
+            .env_remove("DATABASE_URL");
         command
     }
 
@@ -50,7 +53,10 @@ fn the_server_backs_up_by_itself_and_what_it_made_starts_elsewhere() {
         !folder.backups().is_empty()
     });
     let (fine, said) = folder.say(&["backup", "second"]);
-    Command::new("kill").arg(serving.id().to_string()).status().unwrap();
+    Command::new("kill")
+        .arg(serving.id().to_string())
+        .status()
+        .unwrap();
     assert!(serving.wait().unwrap().success());
     assert!(made, "within two minutes");
     assert!(fine, "beside the server too: {said}");

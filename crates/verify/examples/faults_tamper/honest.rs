@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use testkit::{Chance, TestDb, TestTablet, TestUnit};
-use verify::sqlite::keys_beside;
 use verify::check::{Against, Kept, check};
 use verify::database::Database;
+use verify::sqlite::keys_beside;
 
 use crate::record::{FACILITY, key};
 
