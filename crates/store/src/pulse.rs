@@ -49,7 +49,7 @@ impl Pulse {
         if count != seen {
             return (count, 0);
         }
-        if count % 2 == 0 {
+        if count.is_multiple_of(2) {
             return (count, idle + 1);
         }
         if let Some((_, runtime)) = self.watching.get() {
@@ -146,9 +146,7 @@ mod tests {
     #[test]
     fn others_are_answered_while_a_commit_waits_for_the_disk() {
         let pulse = Arc::new(Pulse::default());
-        assert!(is_answered(
-            move |runtime, command| pulse.during(runtime, || command())
-        ));
+        assert!(is_answered(move |runtime, command| pulse.during(runtime, command)));
     }
 
     #[test]

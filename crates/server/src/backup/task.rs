@@ -110,7 +110,7 @@ struct Progress {
 impl Progress {
     fn tell(&mut self, doing: &str, done: u64, of: u64) {
         let tenths = (done * 10).checked_div(of).unwrap_or(10);
-        let line = format!("{doing}: {}0 %", tenths);
+        let line = format!("{doing}: {tenths}0 %");
         if line != self.last {
             // Nobody may be reading.
             let _ = write!(std::io::stderr(), "\r{line:<30}");
@@ -118,7 +118,9 @@ impl Progress {
         }
     }
 
-    fn end(&self) {
-        let _ = writeln!(std::io::stderr());
+    fn end(self) {
+        if !self.last.is_empty() {
+            let _ = writeln!(std::io::stderr());
+        }
     }
 }

@@ -108,7 +108,7 @@ impl Site {
         path
     }
 
-    fn about(&self, bytes: u64) -> String {
+    fn about(bytes: u64) -> String {
         let about = About {
             what: "database".to_owned(),
             made_at: NOON,
@@ -367,11 +367,11 @@ async fn whoever_has_the_facilitys_key_brings_no_other_record_or_program_in() {
         let refused = site.bring_back(&backup).expect_err(change);
         assert!(refused.contains(why), "{change}: {refused}");
     }
-    let nonsense = site.forge(&site.about(9), b"no databa");
+    let nonsense = site.forge(&Site::about(9), b"no databa");
     assert!(site.bring_back(&nonsense).is_err());
-    let short = site.forge(&site.about(10), b"no databa");
+    let short = site.forge(&Site::about(10), b"no databa");
     site.refuse(&short, "its length is not what it says");
-    let long = site.forge(&site.about(8), b"no databa");
+    let long = site.forge(&Site::about(8), b"no databa");
     site.refuse(&long, "its length is not what it says");
     let mute = site.forge("{}\n", b"");
     site.refuse(&mute, "does not say what it is");
@@ -419,7 +419,7 @@ async fn a_damaged_page_or_another_log_is_found() {
         let place = page * 4_096..(page + 1) * 4_096;
         let kept = bytes[place.clone()].to_vec();
         bytes[place.clone()].fill(0xA5);
-        let forged = site.forge(&site.about(bytes.len() as u64), &bytes);
+        let forged = site.forge(&Site::about(bytes.len() as u64), &bytes);
         found += i64::from(site.bring_back(&forged).is_err());
         bytes[place].copy_from_slice(&kept);
     }
