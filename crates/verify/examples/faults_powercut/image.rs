@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use testkit::Chance;
 use verify::check::{Against, Kept, check};
 use verify::database::Database;
+use verify::sqlite::keys_beside;
 
 use crate::play::{Cut, Moment};
 use crate::recording::{Disk, Operation, beside};
@@ -101,8 +102,10 @@ pub fn look(path: &Path, expected: &Expected<'_>) -> Found {
         },
         Err(error) => found.corrupt = Some(format!("Milieu does not open it: {error}")),
     }
-    for ending in ["", "-wal", "-shm", "-journal"] {
-        drop(std::fs::remove_file(beside(path, ending)));
+    for path in [path, &keys_beside(path)] {
+        for ending in ["", "-wal", "-shm", "-journal"] {
+            drop(std::fs::remove_file(beside(path, ending)));
+        }
     }
     found
 }

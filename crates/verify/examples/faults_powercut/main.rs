@@ -28,6 +28,7 @@ mod work;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use verify::sqlite::keys_beside;
 
 use clap::{Parser, Subcommand};
 use play::Reading;
@@ -76,8 +77,10 @@ fn main() -> ExitCode {
 fn cut_power(asked: &Asked) -> bool {
     println!("seed {}", asked.seed);
     let recorder = Recorder::new();
-    let milieu = record_milieu(&recorder, asked.commands);
-    let control = record_control(&recorder, &milieu.base, asked.commands);
+    let mut milieu = record_milieu(&recorder, asked.commands);
+    milieu.keys = Disk::read(&keys_beside(&milieu.path));
+    let mut control = record_control(&recorder, &milieu.base, asked.commands);
+    control.keys = milieu.keys.clone();
     let few = (asked.images / PLANTED_SHARE).max(100);
     let play = |recording: &Recording, reading, images| tally(recording, reading, images, asked.seed);
     println!("{}", Tally::TITLES);

@@ -103,6 +103,8 @@ pub struct Recording {
     pub acknowledged: Vec<[u8; 16]>,
     /// The checkpoints of the log in the order in which they were handed out.
     pub signed: Vec<String>,
+    /// The data keys, which were all there before: they lie in a file of their own.
+    pub keys: Disk,
 }
 
 impl Recording {
@@ -113,6 +115,7 @@ impl Recording {
             operations: Vec::new(),
             acknowledged: Vec::new(),
             signed: Vec::new(),
+            keys: Disk::default(),
         };
         let mut rest = bytes;
         while let Some((head, after)) = rest.split_at_checked(HEAD_BYTES) {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use verify::sqlite::keys_beside;
 
 use testkit::Chance;
 
@@ -128,6 +129,7 @@ impl Share {
                 let name = format!("milieu-powercut-{}-{number}.db", std::process::id());
                 let path = std::env::temp_dir().join(name);
                 make(moment, cut, &mut chance).write(&path);
+                recording.keys.write(&keys_beside(&path));
                 let expected = Expected {
                     acknowledged: &recording.acknowledged[..moment.acknowledged],
                     signed: recording.signed[..moment.signed].last(),
